@@ -1,0 +1,55 @@
+// The course: which lessons there are. The folders are the only list, so a
+// lesson exists, has its number and its place the moment its folder does.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Lesson {
+  /** 3 for `03-frames`. */
+  number: number;
+  /** The folder's name: `03-frames`. */
+  name: string;
+  /** The absolute path of the folder. */
+  folder: string;
+  /** The heading of the lesson's page: what a reader will have at its end. */
+  title: string;
+}
+
+/** Every lesson below `root`, in the order of its number. */
+export function listLessons(root: string = import.meta.dirname): Lesson[] {
+  return readdirSync(root)
+    .filter((name) => /^\d\d-/.test(name))
+    .sort()
+    .map((name) => {
+      const folder = join(root, name);
+      return { number: parseInt(name, 10), name, folder, title: title(folder) };
+    });
+}
+
+/**
+ * The lesson that `word` names: `3`, `03` and `03-frames` are the same one.
+ * Anything else is `undefined`.
+ */
+export function findLesson(
+  word: string,
+  lessons: readonly Lesson[] = listLessons(),
+): Lesson | undefined {
+  if (/^\d{1,2}$/.test(word)) {
+    return lessons.find((lesson) => lesson.number === Number(word));
+  }
+  return lessons.find((lesson) => lesson.name === word);
+}
+
+/** The list as a person reads it, one lesson a line. */
+export function describeLessons(lessons: readonly Lesson[]): string {
+  const width = Math.max(...lessons.map((lesson) => lesson.name.length));
+  return lessons
+    .map((lesson) => `  ${lesson.name.padEnd(width)}  ${lesson.title}`)
+    .join("\n");
+}
+
+function title(folder: string): string {
+  const page = join(folder, "README.md");
+  if (!existsSync(page)) return "";
+  return /^# (.+)$/m.exec(readFileSync(page, "utf8"))?.[1] ?? "";
+}

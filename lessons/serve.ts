@@ -1,0 +1,59 @@
+// What every server of the course does around its own work: take `PORT`, say
+// where it listens, and stop cleanly on Ctrl-C or SIGTERM. Demos use it; the
+// modules of a lesson never read `process`.
+
+import type { Server } from "node:http";
+import { listen } from "./01-hello-http/http.ts";
+
+export interface ServeOptions {
+  /** The port when the environment names none. */
+  port: number;
+  /** Tells the clients that the server goes, before their sockets are closed. */
+  stop?: () => void | Promise<void>;
+}
+
+// A server that has been asked to stop is gone within a second, whatever its
+// clients do.
+const stopDeadlineMs = 800;
+
+/**
+ * Listens, prints `listening on URL` and resolves with the URL. From then on
+ * Ctrl-C and SIGTERM stop the server: no new connection, `stop()`, every socket
+ * closed, exit status 0. A port that cannot be had ends the process with
+ * status 1 and one sentence.
+ */
+export async function serve(
+  server: Server,
+  options: ServeOptions,
+): Promise<string> {
+  const url = await listen(server, readPort(options.port)).catch(giveUp);
+  const stop = () => void stopServer(server, options);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  console.log(`listening on ${url}`);
+  return url;
+}
+
+/** `PORT` from the environment, or `fallback`; 0 lets the system choose one. */
+export function readPort(fallback: number): number {
+  const text = process.env["PORT"];
+  if (text === undefined || text === "") return fallback;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  return giveUp(
+    new Error(`expected PORT to be a number from 0 to 65535, got "${text}"`),
+  );
+}
+
+async function stopServer(
+  server: Server,
+  options: ServeOptions,
+): Promise<void> {
+  setTimeout(() => process.exit(0), stopDeadlineMs).unref();
+  server.close();
+  await options.stop?.();
+  server.closeAllConnections();
+}
+
+function giveUp(error: Error): never {
+  console.error(error.message);
+  process.exit(1);
+}
