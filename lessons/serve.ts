@@ -2,7 +2,7 @@
 // where it listens, and stop cleanly on Ctrl-C or SIGTERM. Demos use it; the
 // modules of a lesson never read `process`.
 
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { listen } from "./01-hello-http/http.ts";
 
 export interface ServeOptions {
@@ -43,6 +43,19 @@ export function readPort(fallback: number): number {
   );
 }
 
+/**
+ * A port on which nobody listens: `preferred`, or, where `PORT` is 0 and every
+ * port is the system's choice, one that has been given back.
+ */
+export async function closedPort(preferred: number): Promise<number> {
+  if (readPort(preferred) !== 0) return preferred;
+  const server = createServer();
+  const url = await listen(server, 0);
+  await new Promise((resolve) => server.close(resolve));
+  return Number(new URL(url).port);
+}
+
+// #region stop
 async function stopServer(
   server: Server,
   options: ServeOptions,
@@ -52,6 +65,7 @@ async function stopServer(
   await options.stop?.();
   server.closeAllConnections();
 }
+// #endregion stop
 
 function giveUp(error: Error): never {
   console.error(error.message);

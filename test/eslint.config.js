@@ -7,7 +7,12 @@ export default defineConfig(
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: `${import.meta.dirname}/..`,
+      },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": [
         "error",

@@ -2,6 +2,7 @@
 // an error.
 
 import express, { type Express } from "express";
+import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -39,25 +40,27 @@ export class ListenError extends Error {
  * Resolves with the address to open, once connections are accepted. Rejects
  * with a `ListenError` if the port cannot be had.
  */
-export function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(explain(error, port));
-    server.once("error", fail);
-    server.listen(port, () => {
-      server.off("error", fail);
-      const { port: chosen } = server.address() as AddressInfo;
-      resolve(`http://localhost:${chosen}`);
-    });
-  });
+export async function listen(server: Server, port: number): Promise<string> {
+  try {
+    server.listen(port);
+    await once(server, "listening");
+  } catch (error) {
+    throw explain(error as NodeJS.ErrnoException, port);
+  }
+  const { port: chosen } = server.address() as AddressInfo;
+  return `http://localhost:${chosen}`;
 }
 // #endregion listen
 
+// #region explain
 function explain(error: NodeJS.ErrnoException, port: number): ListenError {
   const code = error.code ?? "UNKNOWN";
   const why =
-    {
-      EADDRINUSE: `expected port ${port} to be free, but a program is listening on it already`,
-      EACCES: `expected a port this user may listen on, got ${port}`,
-    }[code] ?? `could not listen on port ${port}: ${error.message}`;
+    code === "EADDRINUSE"
+      ? `expected port ${port} to be free, but another program has it`
+      : code === "EACCES"
+        ? `expected a port that this user may listen on, got ${port}`
+        : `could not listen on port ${port}: ${error.message}`;
   return new ListenError(code, `${why} (PORT=0 takes any free one)`, error);
 }
+// #endregion explain

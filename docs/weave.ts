@@ -1,0 +1,84 @@
+// npm run weave [N…]: fills the fences and the lists of every page, or of the
+// pages of the lessons named. What a page shows is then what the files hold and
+// the commands print.
+
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { findLesson, listLessons, type Lesson } from "../lessons/course.ts";
+import {
+  findFences,
+  isCode,
+  isOutput,
+  readSource,
+  replaceFences,
+} from "./fences.ts";
+import { normalise, transcript } from "./transcript.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** Every page of the course: the front door, the syllabus, lessons, docs. */
+export function listPages(
+  lessons: readonly Lesson[] = listLessons(),
+): string[] {
+  const docs = readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(root, "docs", name));
+  return [
+    join(root, "README.md"),
+    join(root, "lessons/README.md"),
+    ...lessons.map(({ folder }) => join(folder, "README.md")),
+    ...docs,
+  ];
+}
+
+/** The page with its code and its lists as the files have them today. */
+export function weaveText(page: string, path: string): string {
+  const folder = dirname(path);
+  return replaceFences(weaveList(page, folder), (fence) =>
+    isCode(fence) ? readSource(fence, folder) : fence.body,
+  );
+}
+
+/** The list of lessons between its two markers, linked from `folder`. */
+export function weaveList(page: string, folder: string): string {
+  const list = listLessons().map((lesson) => {
+    const page = relative(folder, join(lesson.folder, "README.md"));
+    const number = lesson.name.slice(0, 2);
+    return `- ${number} [${lesson.title}](${page.replaceAll("\\", "/")})\n`;
+  });
+  return page.replace(
+    /(<!-- lessons -->\n)[\s\S]*?(<!-- \/lessons -->)/,
+    (_whole, open: string, close: string) => open + list.join("") + close,
+  );
+}
+
+async function weaveOutputs(page: string, path: string): Promise<string> {
+  const printed = new Map<string, string>();
+  for (const { source } of findFences(page).filter(isOutput)) {
+    printed.set(source, await transcript(source, dirname(path)));
+  }
+  return replaceFences(page, (fence) => {
+    const output = printed.get(fence.source);
+    // A page that differs only in a volatile part keeps what it has.
+    return output === undefined || normalise(output) === normalise(fence.body)
+      ? fence.body
+      : output;
+  });
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const lessons = words.map((word) => {
+    const lesson = findLesson(word);
+    if (!lesson) throw new Error(`expected a lesson, got "${word}"`);
+    return join(lesson.folder, "README.md");
+  });
+  for (const path of lessons.length > 0 ? lessons : listPages()) {
+    const page = readFileSync(path, "utf8");
+    const woven = await weaveOutputs(weaveText(page, path), path);
+    if (woven === page) continue;
+    writeFileSync(path, woven);
+    console.log(`weaves ${relative(root, path)}`);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv.slice(2));
