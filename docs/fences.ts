@@ -59,26 +59,30 @@ export function isCode(fence: Fence): boolean {
  */
 export function readSource(fence: Fence, folder: string): string {
   const [file = "", region] = fence.source.split("#");
-  const text = readFileSync(join(folder, file), "utf8");
-  return region === undefined ? withoutMarkers(text) : cut(text, region, file);
+  const shown = readRegion(readFileSync(join(folder, file), "utf8"), region);
+  if (shown !== undefined) return shown;
+  throw new Error(`expected a region "${region}" in ${file}`);
+}
+
+/**
+ * What a page shows of a file: all of it, or what stands between the markers of
+ * `region`; the markers themselves never. `undefined` if there is no such region.
+ */
+export function readRegion(text: string, region?: string): string | undefined {
+  if (region === undefined) return withoutMarkers(text);
+  const lines = text.split("\n");
+  const isMarker = (line: string, word: string) =>
+    new RegExp(`#${word} ${region}(?![\\w-])`).test(line);
+  const from = lines.findIndex((line) => isMarker(line, "region"));
+  const to = lines.findIndex((line) => isMarker(line, "endregion"));
+  if (from < 0 || to < from) return undefined;
+  return dedent(withoutMarkers(lines.slice(from + 1, to).join("\n") + "\n"));
 }
 
 const marker = /^[ \t]*(\/\/|<!--|\/\*|#) ?#(end)?region\b.*\n/gm;
 
 function withoutMarkers(text: string): string {
   return text.replace(marker, "");
-}
-
-function cut(text: string, region: string, file: string): string {
-  const lines = text.split("\n");
-  const isMarker = (line: string, word: string) =>
-    new RegExp(`#${word} ${region}(?![\\w-])`).test(line);
-  const from = lines.findIndex((line) => isMarker(line, "region"));
-  const to = lines.findIndex((line) => isMarker(line, "endregion"));
-  if (from < 0 || to < from) {
-    throw new Error(`expected a region "${region}" in ${file}`);
-  }
-  return dedent(withoutMarkers(lines.slice(from + 1, to).join("\n") + "\n"));
 }
 
 function dedent(text: string): string {

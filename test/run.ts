@@ -1,0 +1,90 @@
+// npm test [N]: everything, or the tests of lesson N alone.
+//
+// Types, lint and tests all run, whichever fails, and the last line counts them
+// all: `N passed, N failed, N skipped`.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describeLessons, findLesson, listLessons } from "../lessons/course.ts";
+
+const root = join(import.meta.dirname, "..");
+const report = join(root, ".cache", "tests.json");
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+function everything(): Count {
+  const checks = [npm("run", "types"), npm("run", "lint")];
+  const tests = vitest([]);
+  return {
+    passed: tests.passed + checks.filter((passed) => passed).length,
+    failed: tests.failed + checks.filter((passed) => !passed).length,
+    skipped: tests.skipped,
+  };
+}
+
+function npm(...words: string[]): boolean {
+  // npm is a script on Windows, which only a shell can start.
+  const shell = process.platform === "win32";
+  const options = { cwd: root, stdio: "inherit", shell } as const;
+  return spawnSync("npm", ["--silent", ...words], options).status === 0;
+}
+
+function vitest(words: readonly string[]): Count {
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  rmSync(report, { force: true });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      ...["run", "--config", "test/vitest.config.ts"],
+      ...["--reporter=default", "--reporter=json", `--outputFile=${report}`],
+      ...words,
+    ],
+    { cwd: root, stdio: "inherit" },
+  );
+  return count(status === 0);
+}
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+}
+
+function count(isGreen: boolean): Count {
+  const tests = JSON.parse(readFileSync(report, "utf8")) as Report;
+  const failed =
+    tests.numFailedTests +
+    // A file that could not even be loaded has no tests to count.
+    tests.testResults.filter(
+      (file) => file.status === "failed" && file.assertionResults.length === 0,
+    ).length;
+  return {
+    passed: tests.numPassedTests,
+    // A run may be red without a failed test: an error between two of them.
+    failed: isGreen ? failed : Math.max(failed, 1),
+    skipped: tests.numPendingTests,
+  };
+}
+
+const [word, ...rest] = process.argv.slice(2);
+const lesson = word === undefined ? undefined : findLesson(word);
+
+if (word !== undefined && !lesson) {
+  console.error(`expected a lesson of this list, got "${word}"\n`);
+  console.error(describeLessons(listLessons()));
+  process.exitCode = 1;
+} else {
+  const { passed, failed, skipped } = lesson
+    ? vitest([`test/lessons/${lesson.name}.`, ...rest])
+    : everything();
+  const skips = skipped > 0 ? `, ${skipped} skipped` : "";
+  console.log(`${passed} passed, ${failed} failed${skips}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
