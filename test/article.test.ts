@@ -64,8 +64,8 @@ describe("a page that has drifted is noticed", () => {
 
   test("when the entries stand in another order", () => {
     const [first = ""] = entry("run-hello").exec(page) ?? [];
-    const [second = ""] = entry("open-hello").exec(page) ?? [];
-    const swapped = page.replace(first + second, second + first);
+    const later = page.replace(first, "");
+    const swapped = later.replace(entry("open-hello"), (it) => it + first);
 
     expect(complainAboutEntries(swapped, fixtures)).toEqual([
       'expected "Setting up the handshake: command run-hello" before "Setting up the handshake: command open-hello"',
@@ -115,15 +115,13 @@ describe("a page that has drifted is noticed", () => {
   });
 });
 
+// The article is not ours to ship: these run where ARTICLE names its text.
 const articlePath = process.env["ARTICLE"];
-if (!articlePath) {
-  console.log(
-    "skipped, because ARTICLE names no file: fixtures as the article",
-  );
-}
+if (articlePath) describe("beside the article itself", compareBoth);
+else console.log("left out, because ARTICLE names no file: the article itself");
 
-describe.skipIf(!articlePath)("beside the article itself", () => {
-  const article = articlePath ? readFileSync(articlePath, "utf8") : "";
+function compareBoth(): void {
+  const article = readFileSync(articlePath ?? "", "utf8");
 
   test("the fixtures hold its code and its claims, word for word", () => {
     expect(compareWithArticle(article, fixtures)).toEqual([]);
@@ -159,7 +157,7 @@ describe.skipIf(!articlePath)("beside the article itself", () => {
       '"hello-server" is not on line 25 of the article',
     ]);
   });
-});
+}
 
 describeWith("go", "the article's snippets, as they stand", (go) => {
   const start = (...args: string[]) =>
