@@ -3,7 +3,7 @@
 //
 //    byte 0          byte 1          byte 2          byte 3
 //   +-+-+-+-+-------+-+-------------+-------------------------------+
-//   |F|R|R|R| opcode|M|   length    |  extended length in network   |
+//   |F|R|R|R| opcode|M|   length    |  extended length, in network  |
 //   |I|S|S|S|  (4)  |A|    (7)      |  order: 2 bytes if length is  |
 //   |N|V|V|V|       |S|             |  126, 8 if it is 127, else 0  |
 //   | |1|2|3|       |K|             |                               |
@@ -11,60 +11,50 @@
 //   |  mask: 4 bytes if MASK is 1   |  payload …                    |
 //   +-------------------------------+-------------------------------+
 //
-// Always true of a decoder, between its calls:
-//   - it holds the bytes nobody has read yet and at most one unfinished frame
+// Always true:
+//   - an encoded frame is one array, complete, and may be shared by all who send
+//     it; the payload it was made of is not changed
+//   - a decoder holds the bytes nobody has read yet and at most one unfinished
+//     frame; the chunks it was given are not changed
 //   - every byte is looked at once, wherever the stream was cut; a payload is
-//     copied once or not at all, and the caller's chunk never changes
+//     copied once or not at all
 //   - after an error there is only that error, because nobody can say where the
 //     next frame would begin
 
-import { type FrameMistake, type ProtocolError, frameError } from "./errors.ts";
+import {
+  extendedBytes,
+  finBit,
+  type Frame,
+  isControl,
+  isOpcode,
+  maskBit,
+  maskBytes,
+  maxControlBytes,
+  maxHeaderBytes,
+  type Opcode,
+  readExtendedBytes,
+  readFin,
+  readLength,
+  readOpcode,
+  readReserved,
+  writeLength,
+} from "./header.ts";
 import { applyMask } from "./mask.ts";
+import { checkFirstByte, checkLength, checkSecondByte } from "./rules.ts";
 import { UnreadBytes } from "./unread.ts";
 
-export { ProtocolError } from "./errors.ts";
-
-/** What a frame is for; from 0x8 on it is a control frame. RFC 6455 §5.2 */
-export const opcodes = {
-  continuation: 0x0,
-  text: 0x1,
-  binary: 0x2,
-  close: 0x8,
-  ping: 0x9,
-  pong: 0xa,
-} as const;
-
-export type Opcode = (typeof opcodes)[keyof typeof opcodes];
-
-export interface Frame {
-  /** Is it the last fragment of its message? */
-  fin: boolean;
-  /** RSV1, RSV2 and RSV3 as one number: 4, 2 and 1. */
-  reserved: number;
-  opcode: Opcode;
-  payload: Uint8Array;
-}
-
-const finBit = 0x80;
-const maskBit = 0x80;
-const maskBytes = 4;
-const maxHeaderBytes = 2 + 8 + maskBytes;
-const maxControlBytes = 125; // §5.5
-const knownOpcodes: ReadonlySet<number> = new Set(Object.values(opcodes));
-
-/** Is it close, ping or pong? RFC 6455 §5.5 */
-export function isControl(opcode: number): boolean {
-  return opcode >= opcodes.close;
-}
+export { type Frame, isControl, type Opcode, opcodes } from "./header.ts";
+export { ProtocolError } from "./rules.ts";
 
 /**
- * One frame for the wire, in one new array that many connections may share.
- * `payload` is copied and stays as it is. `fin` is true and `reserved` 0 unless
- * given. A client passes a `mask` of 4 bytes that nobody can predict, a server
- * none (RFC 6455 §5.3). Throws a `RangeError` for what no frame can be.
+ * One frame, ready for the wire, in a new array that many connections may share.
+ * `fin` is true and `reserved` 0 unless given. A client passes a `mask` of 4
+ * bytes that nobody can predict, a server none (RFC 6455 §5.3). Throws a
+ * `RangeError` for what no frame can be: that is the program's mistake.
  *
  * ```ts
- * [...encodeFrame({ opcode: opcodes.text, payload: Uint8Array.of(72, 105) })] // => [129, 2, 72, 105]
+ * const payload = Uint8Array.of(72, 105);
+ * [...encodeFrame({ opcode: opcodes.text, payload })] // => [129, 2, 72, 105]
  * ```
  */
 // #region encodeFrame
@@ -92,30 +82,15 @@ export function encodeFrame(
 }
 // #endregion encodeFrame
 
-// #region length
-// The shortest form is the only one allowed, so the length decides alone (§5.2).
-function extendedBytes(length: number): 0 | 2 | 8 {
-  if (length < 126) return 0;
-  return length < 2 ** 16 ? 2 : 8;
-}
-
-function writeLength(view: DataView, length: number): void {
-  const extended = extendedBytes(length);
-  view.setUint8(1, extended === 0 ? length : extended === 2 ? 126 : 127);
-  if (extended === 2) view.setUint16(2, length);
-  if (extended === 8) view.setBigUint64(2, BigInt(length));
-}
-// #endregion length
-
 function checkFrame(frame: Frame, mask: Uint8Array | undefined): void {
   const { fin, reserved, opcode, payload } = frame;
-  expect(knownOpcodes.has(opcode), "a known opcode", opcode);
+  expect(isOpcode(opcode), "a known opcode", opcode);
   expect((reserved & 0b111) === reserved, "3 reserved bits", reserved);
   if (mask) expect(mask.length === maskBytes, "a mask of 4 bytes", mask.length);
   if (!isControl(opcode)) return;
-  expect(fin, "a whole control frame", "a fragment");
+  expect(fin, "a control frame in one piece", "a fragment");
   const { length } = payload;
-  expect(length <= maxControlBytes, "a control frame up to 125 bytes", length);
+  expect(length <= maxControlBytes, "at most 125 bytes of control", length);
 }
 
 function expect(holds: boolean, what: string, got: number | string): void {
@@ -126,8 +101,8 @@ export interface FrameDecoderOptions {
   /** Must every frame be masked? True on a server, false on a client (§5.1). */
   masked: boolean;
   /**
-   * The longest payload of a data frame, in bytes. That much is set aside when
-   * a header announces it, so it is also what a header can cost.
+   * The longest payload of a data frame, in bytes. That much is set aside as
+   * soon as a header announces it.
    */
   maxPayloadBytes: number;
   /** The reserved bits that an extension uses, as in `Frame`; 0 unless given. */
@@ -139,179 +114,107 @@ export interface FrameDecoderOptions {
  * then call `next` until it has no more.
  *
  * ```ts
- * new FrameDecoder({ masked: false, maxPayloadBytes: 1024 }).next() // => undefined
+ * const decoder = new FrameDecoder({ masked: false, maxPayloadBytes: 1024 });
+ * decoder.push(Uint8Array.of(129, 2, 72));
+ * decoder.next() // => undefined
  * ```
  */
 export class FrameDecoder {
-  readonly #masked: boolean;
-  readonly #maxPayloadBytes: number;
-  readonly #allowedReserved: number;
+  readonly #options: Required<FrameDecoderOptions>;
   readonly #unread = new UnreadBytes();
-  readonly #header = new Uint8Array(maxHeaderBytes);
-  readonly #view = new DataView(this.#header.buffer);
-  #headerBytes = 0; // how many of #header have come
-  #payload: Uint8Array | undefined; // set when the header is whole and right
-  #payloadBytes = 0; // how many of #payload have come
-  #error: ProtocolError | undefined;
+  readonly #header = new DataView(new ArrayBuffer(maxHeaderBytes));
+  #headerBytes = 0; // how many of them have come
+  #payload: Uint8Array | undefined; // there once the header is whole and right
+  #payloadBytes = 0; // how many of them have come
+  #error: Error | undefined;
 
-  /** Throws a `RangeError` unless `maxPayloadBytes` is a whole number, 0 or more. */
+  /** Throws a `RangeError` for a limit that is no whole number from 0 on. */
   constructor(options: FrameDecoderOptions) {
-    const { masked, maxPayloadBytes: limit, allowedReserved = 0 } = options;
-    expect(
-      Number.isSafeInteger(limit) && limit >= 0,
-      "a number of bytes",
-      limit,
-    );
-    this.#masked = masked;
-    this.#maxPayloadBytes = limit;
-    this.#allowedReserved = allowedReserved;
+    const { maxPayloadBytes: limit } = options;
+    const isSize = Number.isSafeInteger(limit) && limit >= 0;
+    expect(isSize, "maxPayloadBytes of 0 or more", limit);
+    this.#options = { allowedReserved: 0, ...options };
   }
 
-  /** Takes any number of bytes. Whoever pushes a chunk must not change it later. */
+  /** Takes what came, and keeps it: the chunk must not be changed any more. */
   push(chunk: Uint8Array): void {
     if (!this.#error) this.#unread.push(chunk);
   }
 
   /**
-   * The next frame, unmasked, or `undefined` until more bytes come; its payload
+   * The next frame, unmasked, or `undefined` until more bytes come; the payload
    * may be a view of a pushed chunk. Throws a `ProtocolError` as soon as the
    * header shows a mistake, and the same error ever after.
    */
   next(): Frame | undefined {
     if (this.#error) throw this.#error;
-    this.#payload ??= this.#readHeader();
+    try {
+      this.#payload ??= this.#readHeader();
+    } catch (error) {
+      this.#error = error as Error;
+      this.#unread.clear();
+      throw error;
+    }
     return this.#payload && this.#readPayload(this.#payload);
   }
 
   // #region readHeader
+  // The place for the payload, once the header is whole.
   #readHeader(): Uint8Array | undefined {
+    const { masked, maxPayloadBytes, allowedReserved } = this.#options;
     if (!this.#fillHeader(1)) return undefined;
-    this.#checkFirstByte(this.#view.getUint8(0));
+    checkFirstByte(this.#header, allowedReserved);
 
     if (!this.#fillHeader(2)) return undefined;
-    this.#checkSecondByte(this.#view.getUint8(1));
+    checkSecondByte(this.#header, masked);
 
-    const extended = this.#extendedBytes();
+    const extended = readExtendedBytes(this.#header);
     if (!this.#fillHeader(2 + extended)) return undefined;
-    const length = this.#readLength(extended);
-    this.#checkLength(length, extended);
+    checkLength(this.#header, maxPayloadBytes);
 
-    const mask = this.#masked ? maskBytes : 0;
+    const mask = masked ? maskBytes : 0;
     if (!this.#fillHeader(2 + extended + mask)) return undefined;
-    return this.#startPayload(length);
+    return this.#startPayload(readLength(this.#header));
   }
   // #endregion readHeader
 
-  #fillHeader(end: number): boolean {
-    const filled = this.#unread.copyTo(this.#header, this.#headerBytes, end);
-    this.#headerBytes = filled;
-    return filled >= end;
+  #fillHeader(count: number): boolean {
+    while (this.#headerBytes < count) {
+      const byte = this.#unread.readByte();
+      if (byte === undefined) return false;
+      this.#header.setUint8(this.#headerBytes, byte);
+      this.#headerBytes += 1;
+    }
+    return true;
   }
 
-  // #region readLength
-  #extendedBytes(): 0 | 2 | 8 {
-    const length = this.#view.getUint8(1) & ~maskBit;
-    if (length < 126) return 0;
-    return length === 126 ? 2 : 8;
-  }
-
-  #readLength(extended: 0 | 2 | 8): number {
-    if (extended === 0) return this.#view.getUint8(1) & ~maskBit;
-    if (extended === 2) return this.#view.getUint16(2);
-    // Signed, so that a top bit shows as a length below 0. Beyond 2 ** 53 the
-    // number is rounded, but no limit reaches that far.
-    return Number(this.#view.getBigInt64(2));
-  }
-  // #endregion readLength
-
-  // #region checks
-  #checkFirstByte(byte: number): void {
-    const reserved = (byte >> 4) & 0b111;
-    const opcode = byte & 0b1111;
-    const isFragment = (byte & finBit) === 0;
-    if (reserved & ~this.#allowedReserved) {
-      throw this.#fail("FRAME_RESERVED_BITS", `${reserved}`);
-    }
-    if (!knownOpcodes.has(opcode)) {
-      throw this.#fail("FRAME_OPCODE_UNKNOWN", `${opcode}`);
-    }
-    if (isControl(opcode) && isFragment) {
-      throw this.#fail("FRAME_CONTROL_FRAGMENTED", "a fragment");
-    }
-  }
-
-  #checkSecondByte(byte: number): void {
-    const isMasked = (byte & maskBit) !== 0;
-    if (this.#masked && !isMasked) {
-      throw this.#fail("FRAME_NOT_MASKED", "an unmasked one");
-    }
-    if (!this.#masked && isMasked) {
-      throw this.#fail("FRAME_MASKED", "a masked one");
-    }
-    if (this.#isControl() && (byte & ~maskBit) > maxControlBytes) {
-      throw this.#fail("FRAME_CONTROL_TOO_LONG", "a longer one");
-    }
-  }
-
-  #checkLength(length: number, extended: 0 | 2 | 8): void {
-    if (length < 0) {
-      throw this.#fail("FRAME_LENGTH_TOP_BIT", "the top bit set");
-    }
-    if (extended !== extendedBytes(length)) {
-      throw this.#fail(
-        "FRAME_LENGTH_NOT_MINIMAL",
-        `${length} in ${extended} bytes`,
-      );
-    }
-    if (!this.#isControl() && length > this.#maxPayloadBytes) {
-      throw this.#fail(
-        "FRAME_TOO_LARGE",
-        `${length} bytes, limit is ${this.#maxPayloadBytes}`,
-      );
-    }
-  }
-  // #endregion checks
-
-  #isControl(): boolean {
-    return isControl(this.#view.getUint8(0) & 0b1111);
-  }
-
-  #fail(mistake: FrameMistake, got: string): ProtocolError {
-    this.#error = frameError(mistake, got);
-    this.#unread.clear();
-    return this.#error;
-  }
-
-  // #region readPayload
   #startPayload(length: number): Uint8Array {
-    const whole = this.#masked ? undefined : this.#unread.view(length);
+    // A masked payload must be changed, so it needs a place of its own. Any
+    // other one that is all there can be read where it lies.
+    const whole = this.#options.masked ? undefined : this.#unread.view(length);
     this.#payloadBytes = whole ? length : 0;
     return whole ?? new Uint8Array(length);
   }
 
+  // #region readPayload
   #readPayload(payload: Uint8Array): Frame | undefined {
     const { length } = payload;
-    this.#payloadBytes = this.#unread.copyTo(
-      payload,
-      this.#payloadBytes,
-      length,
-    );
+    this.#payloadBytes += this.#unread.copyTo(payload, this.#payloadBytes);
     if (this.#payloadBytes < length) return undefined;
-    if (this.#masked) {
-      const mask = this.#view.getInt32(this.#headerBytes - maskBytes);
+    if (this.#options.masked) {
+      const mask = this.#header.getInt32(this.#headerBytes - maskBytes);
       applyMask(new DataView(payload.buffer), 0, mask);
     }
     return this.#finish(payload);
   }
 
   #finish(payload: Uint8Array): Frame {
-    const byte = this.#view.getUint8(0);
     this.#headerBytes = 0;
     this.#payload = undefined;
     return {
-      fin: (byte & finBit) !== 0,
-      reserved: (byte >> 4) & 0b111,
-      opcode: (byte & 0b1111) as Opcode,
+      fin: readFin(this.#header),
+      reserved: readReserved(this.#header),
+      opcode: readOpcode(this.#header) as Opcode,
       payload,
     };
   }

@@ -1,4 +1,4 @@
-// The mask: four bytes that a client picks anew for every frame, so that nobody
+// The mask: four bytes that a client picks anew for each frame, so that nobody
 // can choose what its bytes look like on the wire.
 
 // #region applyMask
@@ -8,8 +8,8 @@
  */
 export function applyMask(view: DataView, at: number, mask: number): void {
   const end = view.byteLength;
-  // Four bytes at once are as quick as one. A DataView finds them at any place
-  // and in the order of the wire, whatever the order of the machine is.
+  // Four bytes at once cost what one does. A DataView finds them at any place,
+  // in the order of the wire, whatever the machine's own order is.
   for (; at + 4 <= end; at += 4) {
     view.setInt32(at, view.getInt32(at) ^ mask);
   }

@@ -1,8 +1,8 @@
 // The bytes that came and nobody has read yet, in the chunks they came in.
 //
 // Always true between calls:
-//   - no chunk is joined, copied or changed; one that is read to its end is
-//     let go of
+//   - no chunk is joined or changed; one that is read to its end is let go of
+//     as soon as the next byte is asked for
 //   - reading costs what is read, however many chunks wait
 
 const nothing = new Uint8Array(0);
@@ -24,26 +24,33 @@ export class UnreadBytes {
     this.#arrived = [];
   }
 
+  /** Reads one byte, `undefined` if there is none. */
+  readByte(): number | undefined {
+    return this.#turn() ? this.#chunk[this.#at++] : undefined;
+  }
+
   // #region copyTo
   /**
-   * Reads bytes into `target`, from index `from` up to `to`, or until there are
-   * no more. Returns the index it came to.
+   * Reads bytes into `target`, from index `at` to its end or until there are no
+   * more. Returns how many it read.
    */
-  copyTo(target: Uint8Array, from: number, to: number): number {
-    let at = from;
-    while (at < to && this.#turn()) {
-      const bytes = this.#take(Math.min(to - at, this.#left()));
-      target.set(bytes, at);
-      at += bytes.length;
+  copyTo(target: Uint8Array, at: number): number {
+    let copied = 0;
+    while (at + copied < target.length && this.#turn()) {
+      const wanted = target.length - at - copied;
+      const bytes = this.#take(Math.min(wanted, this.#left()));
+      target.set(bytes, at + copied);
+      copied += bytes.length;
     }
-    return at;
+    return copied;
   }
   // #endregion copyTo
 
-  /** Reads `count` bytes as a view, or nothing unless one chunk holds them all. */
+  /** Reads `count` bytes as a view if one chunk has them all, else nothing. */
   view(count: number): Uint8Array | undefined {
-    if (!this.#turn() || this.#left() < count) return undefined;
-    return this.#take(count);
+    return this.#turn() && this.#left() >= count
+      ? this.#take(count)
+      : undefined;
   }
 
   #left(): number {
@@ -61,16 +68,15 @@ export class UnreadBytes {
   /** Turns to the next chunk if this one is read; false if there is none. */
   #turn(): boolean {
     while (this.#left() === 0) {
-      // Turning the list round now and then keeps pop() cheap where shift()
-      // would move every chunk that waits.
+      // One list fills while the other empties: pop() takes from the end, where
+      // shift() would move every chunk that waits.
       if (this.#later.length === 0) {
-        this.#later = this.#arrived.reverse();
-        this.#arrived = [];
+        [this.#later, this.#arrived] = [this.#arrived.reverse(), this.#later];
       }
       const chunk = this.#later.pop();
-      if (!chunk) return false;
-      this.#chunk = chunk;
+      this.#chunk = chunk ?? nothing;
       this.#at = 0;
+      if (!chunk) return false;
     }
     return true;
   }
