@@ -1,0 +1,47 @@
+// Builds the site if what it is made of has changed since.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./repository.ts";
+
+export const site = join(root, "dist");
+
+const sources = ["docs", "lessons", "playground", "package-lock.json"];
+
+/** Whether the site is missing, or older than something it is made of. */
+export function isStale(): boolean {
+  // The build writes this file near its end, and a failed one removes it.
+  const built = modified(join(site, "hashmap.json"));
+  return sources.some((path) => newest(join(root, path)) > built);
+}
+
+/** Builds the site into `dist/`. Rejects with what the build complained of. */
+export async function buildSite(): Promise<void> {
+  const build = spawn(
+    process.execPath,
+    [join(root, "node_modules/vitepress/bin/vitepress.js"), "build", "docs"],
+    { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let printed = "";
+  for (const stream of [build.stdout, build.stderr]) {
+    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  }
+  const [status] = (await once(build, "close")) as [number | null];
+  if (status !== 0) throw new Error(`the site could not be built\n${printed}`);
+}
+
+/** When the newest file below `path` was changed; a removed file counts too. */
+function newest(path: string): number {
+  const inside = statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: "utf8" })
+    : [];
+  // A build works in this folder, which must not look like a change.
+  const ours = inside.filter((name) => !name.includes(".temp"));
+  return Math.max(...["", ...ours].map((name) => modified(join(path, name))));
+}
+
+function modified(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,120 @@
+// The site: the lesson folders where they lie, and the pages of docs/.
+//
+//   - a page's file is its address: `rewrite` is the only rule
+//   - every address in the built site is relative, so one build works from any
+//     static host and below any path
+//   - a link or an anchor that leads nowhere fails the build, which then leaves
+//     no site behind
+
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig, type DefaultTheme } from "vitepress";
+import { listLessons } from "../../lessons/course.ts";
+import { copyChat, serveChat } from "./chat.ts";
+import { ink, paper } from "./code-colors.ts";
+import { findDeadLinks } from "./links.ts";
+import { patchLines, useFences, useLinks } from "./markdown.ts";
+import { branch, repository, rewrite } from "./repository.ts";
+
+const docs = join(import.meta.dirname, "..");
+
+export default defineConfig({
+  lang: "en",
+  title: "Rendezvous",
+  description:
+    "From a server that says hello to a chat: real-time communication in TypeScript, built by hand from the first byte, with the Go original beside it where Go has one.",
+
+  base: "./",
+  srcDir: "..",
+  srcExclude: ["*.md", "!(docs|lessons)/**"],
+  rewrites: rewrite,
+  outDir: "../dist",
+  cacheDir: "../.cache/vitepress",
+  ignoreDeadLinks: "localhostLinks",
+  // A page that fetched every page it links to would weigh more with each lesson.
+  router: { prefetchLinks: false },
+
+  markdown: {
+    theme: { light: paper, dark: ink },
+    linkify: false,
+    codeTransformers: [patchLines],
+    config(markdown) {
+      useLinks(markdown);
+      useFences(markdown);
+    },
+  },
+
+  themeConfig: {
+    logo: { src: "/logo.svg", alt: "" },
+    nav: [
+      { text: "Lessons", link: "/lessons/", activeMatch: "^/lessons/" },
+      { text: "Live chat", link: "/live.html" },
+    ],
+    sidebar: [
+      { text: "Lessons", link: "/lessons/", items: lessonLinks() },
+      { text: "More", items: pageLinks() },
+    ],
+    outline: [2, 3],
+    search: { provider: "local" },
+    socialLinks: [{ icon: "github", link: repository }],
+    editLink: {
+      pattern: `${repository}/edit/${branch}/:path`,
+      text: "Edit this page on GitHub",
+    },
+  },
+
+  vite: {
+    publicDir: "docs/public",
+    plugins: [serveChat()],
+  },
+
+  transformHead: ({ page }) => [
+    [
+      "link",
+      { rel: "icon", type: "image/svg+xml", href: up(page, "logo.svg") },
+    ],
+  ],
+
+  transformHtml(_html, _file, { page }) {
+    if (page !== "404.md") return undefined;
+    // A host answers any missing path with this page, however deep the path
+    // is, so it cannot reach its parts by relative addresses: it has none.
+    return readFileSync(join(import.meta.dirname, "404.html"), "utf8");
+  },
+
+  buildEnd({ outDir }) {
+    copyChat(outDir);
+    const dead = findDeadLinks(outDir);
+    if (dead.length === 0) return;
+    rmSync(outDir, { recursive: true });
+    throw new Error(`expected links that lead somewhere:\n${dead.join("\n")}`);
+  },
+});
+
+/** Every lesson that has a page, in order. */
+function lessonLinks(): { text: string; link: string }[] {
+  return listLessons()
+    .filter(({ title }) => title !== "")
+    .map(({ number, name, title }) => ({
+      text: `${number}. ${title}`,
+      link: `/lessons/${name}/`,
+    }));
+}
+
+/** The pages of docs/ that are no lesson. */
+function pageLinks(): DefaultTheme.SidebarItem[] {
+  return readdirSync(docs)
+    .filter((file) => file.endsWith(".md") && file !== "index.md")
+    .map((file) => {
+      const text = readFileSync(join(docs, file), "utf8");
+      return {
+        text: /^# (.+)$/m.exec(text)?.[1] ?? file,
+        link: `/${file.replace(/\.md$/, ".html")}`,
+      };
+    });
+}
+
+/** `path`, seen from a page that lies in folders below it. */
+function up(page: string, path: string): string {
+  return "../".repeat(page.split("/").length - 1) + path;
+}

@@ -1,0 +1,109 @@
+// What the site makes of the Markdown that GitHub shows as well: links lead to
+// pages or into the repository, a code fence names its file, an output fence
+// looks like the terminal it was recorded in.
+
+import { posix, relative, sep } from "node:path";
+import type { MarkdownOptions, MarkdownRenderer } from "vitepress";
+import { onGitHub, resolveLink, root } from "./repository.ts";
+
+interface Environment {
+  /** The absolute path of the page after the rewrite; a title alone has none. */
+  path?: string;
+  /** The absolute path of the file it is made of, where that is another. */
+  realPath?: string;
+}
+
+export function useLinks(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("repository_links", (state) => {
+    const file = fileOf(state.env as Environment);
+    if (file === undefined) return;
+    for (const { children } of state.tokens) {
+      for (const token of children ?? []) {
+        const href = token.type === "link_open" && token.attrGet("href");
+        if (href) token.attrSet("href", resolveLink(href, file));
+      }
+    }
+  });
+}
+
+export function useFences(markdown: MarkdownRenderer): void {
+  const { escapeHtml } = markdown.utils;
+  const renderCode = markdown.renderer.rules.fence;
+  if (!renderCode) throw new Error("expected a renderer for fences, got none");
+
+  markdown.renderer.rules.fence = (tokens, index, options, env, self) => {
+    const token = tokens[index];
+    if (!token) throw new Error(`expected a fence at token ${index}, got none`);
+    const folder = posix.dirname(fileOf(env as Environment) ?? "");
+    const { language, source, isActive } = readInfo(token.info);
+    if (language === "output") {
+      return terminal(source, token.content, folder, isActive);
+    }
+    const code = renderCode(tokens, index, options, env, self);
+    // The copy button finds the code by its place behind the button, so the
+    // caption stands before both.
+    return source === "" ? code : code.replace(/>/, `>${caption()}`);
+
+    function caption(): string {
+      const [path = "", region] = source.split("#");
+      const href = onGitHub(posix.join(folder, path), region);
+      const name = escapeHtml(posix.basename(path));
+      return (
+        `<a class="file no-icon" href="${href}" target="_blank"` +
+        ` rel="noreferrer" title="${escapeHtml(path)} in the repository">` +
+        `${name}</a>`
+      );
+    }
+  };
+
+  function terminal(
+    command: string,
+    output: string,
+    folder: string,
+    isActive: boolean,
+  ): string {
+    // An npm script runs anywhere in the repository; everything else needs cd.
+    const place = command.startsWith("npm ") ? "" : `in ${folder}`;
+    const lines = output.trimEnd().split("\n");
+    // Sentences may wrap like in a terminal; columns would fall apart.
+    const hasColumns = lines.some((line) => /\S {2,}\S/.test(line));
+    const kind = (hasColumns ? " columns" : "") + (isActive ? " active" : "");
+    return (
+      `<div class="language-output${kind}" v-pre>` +
+      `<button title="Copy the command" data-copied="Copied" class="copy">` +
+      `</button><span class="lang">${escapeHtml(place)}</span>` +
+      `<div class="command">${escapeHtml(command)}</div>` +
+      `<pre tabindex="0"><code>${lines.map(line).join("\n")}</code></pre></div>`
+    );
+  }
+
+  function line(text: string): string {
+    return `<span class="line">${escapeHtml(text)}</span>`;
+  }
+}
+
+type Transformer = NonNullable<MarkdownOptions["codeTransformers"]>[number];
+
+/** Marks the lines of a patch, so that they can be coloured as a whole. */
+export const patchLines: Transformer = {
+  name: "patch-lines",
+  line(element, number) {
+    if (this.options.lang !== "diff") return;
+    const line = this.source.split("\n")[number - 1] ?? "";
+    if (/^\+(?!\+\+)/.test(line)) this.addClassToHast(element, "inserted");
+    if (/^-(?!--)/.test(line)) this.addClassToHast(element, "deleted");
+  },
+};
+
+/** `ts frame.ts#encode [TypeScript] active`: a code group adds the last word. */
+function readInfo(info: string) {
+  const isActive = / active *$/.test(info);
+  const words = info.replace(/ active *$/, "").replace(/\[[^\]]*\]/, "");
+  const [, language = "", source = ""] = /^(\S*)(.*)$/.exec(words.trim()) ?? [];
+  return { language, source: source.trim(), isActive };
+}
+
+function fileOf(environment: Environment): string | undefined {
+  const path = environment.realPath ?? environment.path;
+  return path && relative(root, path).split(sep).join("/");
+}

@@ -1,0 +1,293 @@
+import express from "express";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildSite, isStale, site } from "../../docs/.vitepress/build.ts";
+import {
+  findDeadLinks,
+  findForeignResources,
+  listPages,
+} from "../../docs/.vitepress/links.ts";
+import { root } from "../../docs/.vitepress/repository.ts";
+import { findFences, isCode, isOutput } from "../../docs/fences.ts";
+import { listen } from "../../lessons/01-hello-http/http.ts";
+import { listLessons } from "../../lessons/course.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { listening } from "../support/demo.ts";
+import { describeWith } from "../support/needs.ts";
+
+const buildTimeoutMs = 60_000;
+const javascriptBudgetBytes = 100 * 1024;
+
+const lessons = listLessons().filter(({ title }) => title !== "");
+
+beforeAll(async () => {
+  if (isStale()) await buildSite();
+}, buildTimeoutMs);
+
+function read(path: string): string {
+  return readFileSync(join(site, path), "utf8");
+}
+
+function texts(html: string, pattern: RegExp): string[] {
+  return [...html.matchAll(pattern)].map(([, text = ""]) =>
+    text
+      .replace(/<[^>]*>/g, "")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&amp;", "&"),
+  );
+}
+
+describe("the built site", () => {
+  test("has no dead link and no dead anchor", () => {
+    expect(findDeadLinks(site)).toEqual([]);
+  });
+
+  test("loads nothing from another host", () => {
+    expect(findForeignResources(site)).toEqual([]);
+  });
+
+  test("has a page for each lesson, listed in order beside every page", () => {
+    const expected = lessons.map(({ number, title }) => `${number}. ${title}`);
+
+    const page = read(`lessons/${lessons[0]?.name}/index.html`);
+    const sidebar = /<aside class="VPSidebar[^]*?<\/aside>/.exec(page)?.[0];
+
+    const listed = texts(
+      sidebar ?? "",
+      /<(?:p|span) class="text"[^>]*>(.*?)<\//g,
+    );
+    expect(listed.filter((text) => /^\d/.test(text))).toEqual(expected);
+  });
+
+  test("leads from each lesson to the next one", () => {
+    for (const [index, lesson] of lessons.entries()) {
+      const following = lessons[index + 1];
+      const page = read(`lessons/${lesson.name}/index.html`);
+      const [next] = texts(page, /<a [^>]*pager-link next"[^>]*>(.*?)<\/a>/g);
+
+      if (following) expect(next).toContain(following.title);
+    }
+  });
+
+  test.for(lessons)(
+    "names the file and the command of each fence: $name",
+    (lesson) => {
+      const fences = findFences(
+        readFileSync(join(lesson.folder, "README.md"), "utf8"),
+      );
+      const page = read(`lessons/${lesson.name}/index.html`);
+
+      expect(texts(page, /<a class="file[^>]*>(.*?)<\/a>/g)).toEqual(
+        fences.filter(isCode).map((fence) => {
+          const [file = ""] = fence.source.split("#");
+          return basename(file);
+        }),
+      );
+      expect(texts(page, /<div class="command">(.*?)<\/div>/g)).toEqual(
+        fences.filter(isOutput).map((fence) => fence.source),
+      );
+    },
+  );
+
+  test("shows no region marker", () => {
+    const marked = listLessonPages().filter((page) =>
+      /#(end)?region\b/.test(read(page)),
+    );
+
+    expect(marked).toEqual([]);
+  });
+
+  test.for(listLessonPages())("loads little JavaScript: %s", (page) => {
+    const parts = [
+      ...read(page).matchAll(
+        /(?:<script[^>]* src|modulepreload" href)="(.*?)"/g,
+      ),
+    ].map(([, address = ""]) => join(dirname(page), address));
+
+    const bytes = parts.map((part) => gzipSync(read(part)).length);
+    expect(sum(bytes)).toBeGreaterThan(0);
+    expect(sum(bytes)).toBeLessThan(javascriptBudgetBytes);
+  });
+
+  test("answers any missing path with a page that needs no other file", () => {
+    expect(read("404.html")).not.toMatch(/<(script|link|img)[^>]* (src|href)=/);
+  });
+});
+
+describe("npm start", () => {
+  test("serves the site and the chat, and stops within a second", async () => {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", join(root, "docs/start.ts")],
+      { env: { ...process.env, PORT: "0" } },
+    );
+    const start = await listening(child);
+
+    const status = async (path: string) =>
+      (await fetch(start.url + path)).status;
+    expect(await status("/")).toBe(200);
+    expect(await status("/live")).toBe(200);
+    expect(await status("/lessons/01-hello-http")).toBe(200);
+    expect(await status("/chat/")).toBe(200);
+    expect(await status("/no/such/page")).toBe(404);
+    expect(start.output().match(/http:/g)).toHaveLength(1);
+
+    const before = performance.now();
+    expect(await start.stop("SIGTERM")).toBe(0);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});
+
+describeWith("browser", "the site below a path, in a browser", (path) => {
+  let browser: Browser;
+  let context: BrowserContext;
+  let server: Server;
+  let page: Page;
+  let home: string;
+  const outside: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    const app = express();
+    app.use("/some/sub/path", express.static(site, { extensions: ["html"] }));
+    server = createServer(app);
+    home = `${await listen(server, 0)}/some/sub/path/`;
+    browser = await launchBrowser(path);
+    context = await browser.newContext({
+      reducedMotion: "reduce",
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    page = await context.newPage();
+    page.on("request", (request) => {
+      if (!request.url().startsWith(home)) outside.push(request.url());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  // A click that comes before the page is alive is lost.
+  async function open(address: string): Promise<void> {
+    await page.goto(address);
+    await page.waitForFunction(
+      "document.querySelector('#app')?.__vue_app__ ?? !document.querySelector('#app')",
+    );
+  }
+
+  test("goes from the first page to lesson 1 and on by its links", async () => {
+    await open(home);
+    await page.getByRole("link", { name: "Begin with lesson 1" }).click();
+    await page.waitForURL(`${home}lessons/01-hello-http/**`);
+    await page.locator("h1", { hasText: lessons[0]?.title ?? "" }).waitFor();
+
+    if (lessons[1]) {
+      await page.locator("a.pager-link.next").click();
+      await page.locator("h1", { hasText: lessons[1].title }).waitFor();
+    }
+    await page.reload();
+    await page.locator("h1").first().waitFor();
+  });
+
+  test("finds a word and leads to where it stands", async () => {
+    await open(home);
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox").fill("accept");
+    const result = page.locator("#localsearch-list a").first();
+    await result.waitFor();
+    await result.click();
+
+    await page.waitForURL((url) => url.href !== home);
+    expect(page.url().startsWith(home)).toBe(true);
+    expect(await page.locator("h1").first().isVisible()).toBe(true);
+  });
+
+  test("turns dark and stays dark on the next page", async () => {
+    await open(home);
+    await page.locator(".VPNavBarAppearance button").click();
+    await open(`${home}live.html`);
+
+    expect(await page.locator("html.dark").count()).toBe(1);
+    await page.locator(".VPNavBarAppearance button").click();
+    expect(await page.locator("html.dark").count()).toBe(0);
+  });
+
+  test("copies the command of a run, not what it printed", async () => {
+    await open(`${home}lessons/01-hello-http/`);
+    await page.locator(".language-output").first().hover();
+    await page.locator(".language-output button.copy").first().click();
+
+    await page.locator("button.copied").waitFor();
+    const copied = await page.evaluate("navigator.clipboard.readText()");
+    expect(copied).toBe("npm run lesson 1");
+  });
+
+  test("shows the chat's own page in a frame", async () => {
+    await open(`${home}live.html`);
+
+    const chat = page.frameLocator("iframe").first();
+    await chat.locator("body").waitFor();
+    expect(await page.locator("iframe").first().getAttribute("title")).toMatch(
+      /^Live chat/,
+    );
+  });
+
+  test("made no request to another host or outside the path", () => {
+    expect(outside.filter((url) => !url.startsWith("data:"))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("is accessible by day and by night", async () => {
+    const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+    const found: string[] = [];
+
+    for (const path of listPages(site)) {
+      await open(home + path);
+      await page.addScriptTag({ path: axe });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        const serious = await page.evaluate<string[]>(runAxe);
+        found.push(...serious.map((id) => `${path}, ${colorScheme}: ${id}`));
+      }
+    }
+
+    expect(await page.locator("html.dark").count()).toBe(1);
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  test.for([1280, 375])("has no page wider than %s pixels", async (width) => {
+    const wide: string[] = [];
+    await page.setViewportSize({ width, height: 800 });
+
+    for (const path of listPages(site)) {
+      await open(home + path);
+      const reach = await page.evaluate("document.documentElement.scrollWidth");
+      if (Number(reach) > width) wide.push(`${path}: ${String(reach)}`);
+    }
+
+    expect(wide).toEqual([]);
+  });
+});
+
+// A string, because it runs in the page, where there is a document.
+const runAxe = `axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
+  violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target)))`;
+
+function listLessonPages(): string[] {
+  return lessons.map(({ name }) => `lessons/${name}/index.html`);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
