@@ -12,8 +12,8 @@
 //   +-------------------------------+-------------------------------+
 //
 // Always true:
-//   - an encoded frame is one array, complete, and may be shared by all who send
-//     it; the payload it was made of is not changed
+//   - an encoded frame is one array, complete, which all who send it may share;
+//     the payload it was made of is not changed
 //   - a decoder holds the bytes nobody has read yet and at most one unfinished
 //     frame; the chunks it was given are not changed
 //   - every byte is looked at once, wherever the stream was cut; a payload is
@@ -47,9 +47,9 @@ export { type Frame, isControl, type Opcode, opcodes } from "./header.ts";
 export { ProtocolError } from "./rules.ts";
 
 /**
- * One frame, ready for the wire, in a new array that many connections may share.
- * `fin` is true and `reserved` 0 unless given. A client passes a `mask` of 4
- * bytes that nobody can predict, a server none (RFC 6455 §5.3). Throws a
+ * One frame, ready for the wire, in a new array that many connections may
+ * share. `fin` is true and `reserved` 0 unless given. A client passes a `mask`
+ * of 4 bytes that nobody can predict, a server none (RFC 6455 §5.3). Throws a
  * `RangeError` for what no frame can be: that is the program's mistake.
  *
  * ```ts

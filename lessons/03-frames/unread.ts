@@ -57,7 +57,7 @@ export class UnreadBytes {
     return this.#chunk.length - this.#at;
   }
 
-  // A Buffer's subarray would be a Buffer again: a view is plain, whatever came.
+  // Not subarray(): that of a Buffer would be a Buffer again.
   #take(count: number): Uint8Array {
     const { buffer, byteOffset } = this.#chunk;
     const bytes = new Uint8Array(buffer, byteOffset + this.#at, count);
