@@ -156,6 +156,9 @@ describeWith("browser", "the site below a path, in a browser", (path) => {
   beforeAll(async () => {
     const app = express();
     app.use("/some/sub/path", express.static(site, { extensions: ["html"] }));
+    app.use((_request, response) => {
+      response.status(404).sendFile(join(site, "404.html"));
+    });
     server = createServer(app);
     home = `${await listen(server, 0)}/some/sub/path/`;
     browser = await launchBrowser(path);
@@ -239,6 +242,13 @@ describeWith("browser", "the site below a path, in a browser", (path) => {
     expect(await page.locator("iframe").first().getAttribute("title")).toMatch(
       /^Live chat/,
     );
+  });
+
+  test("shows the way home from a path that is missing", async () => {
+    await page.goto(`${home}no/such/page`);
+
+    await page.getByRole("link", { name: "first page" }).click();
+    await page.waitForURL(home);
   });
 
   test("made no request to another host or outside the path", () => {
