@@ -25,13 +25,11 @@ import { decodeText, GatheredBytes, GatheredText } from "./gather.ts";
  */
 export type Message = string | Uint8Array;
 
-// #region arrival
-/** What a frame completes: a message, or a control frame, complete by itself. */
+/** What a frame completes: a message, or itself if it is a control frame. */
 export type Arrival =
   | { kind: "message"; message: Message }
   | { kind: "ping" | "pong"; payload: Uint8Array }
   | { kind: "close"; code: number | undefined; reason: string };
-// #endregion arrival
 
 export interface MessageLimits {
   /** Bytes of payload in one message, all its fragments together. */

@@ -10,17 +10,18 @@ export interface Close {
   reason: string;
 }
 
-const maxReasonBytes = 123; // a control frame has room for 125, the code takes 2
+const maxReasonBytes = 123; // of a control frame's 125 the code takes 2
 
 // #region codes
-// What may stand in a close frame (§7.4 and the registry it founded). Between
-// these lie codes that nobody has defined, and 1005, 1006 and 1015: they say
-// that no close frame came, so none can carry them.
+// What may stand in a close frame (§7.4 and the registry it founded). The gaps
+// are codes without a meaning, and three that a program tells only itself: no
+// code came (1005), no close frame came (1006), TLS failed (1015).
 const closeCodes = [
   { from: 1000, to: 1003 },
   { from: 1007, to: 1014 },
   { from: 3000, to: 4999 },
 ];
+// #endregion codes
 
 /**
  * Whether `code` may be sent in a close frame (RFC 6455 §7.4).
@@ -35,7 +36,6 @@ export function isCloseCode(code: number): boolean {
   if (!Number.isInteger(code)) return false;
   return closeCodes.some(({ from, to }) => from <= code && code <= to);
 }
-// #endregion codes
 
 /**
  * Reads the payload of a close frame. Throws a `ProtocolError`: 1002 for a
@@ -72,8 +72,8 @@ export function decodeClose(payload: Uint8Array): Close {
 
 /**
  * The payload of a close frame; without a code it is empty. Throws a
- * `RangeError` for a code that may not be sent, a reason over 123 bytes of
- * UTF-8, or a reason without a code.
+ * `RangeError` for a code that may not be sent, a reason without a code, or one
+ * of more than 123 bytes in UTF-8 (RFC 6455 §5.5).
  *
  * ```ts
  * [...encodeClose(1000, "bye")] // => [3, 232, 98, 121, 101]
@@ -86,9 +86,8 @@ export function encodeClose(code?: number, reason = ""): Uint8Array {
   }
   const bytes = new TextEncoder().encode(reason);
   if (bytes.length > maxReasonBytes) {
-    throw new RangeError(
-      `expected a reason of at most ${maxReasonBytes} bytes, got ${bytes.length}`,
-    );
+    const most = `at most ${maxReasonBytes} bytes`;
+    throw new RangeError(`expected a reason of ${most}, got ${bytes.length}`);
   }
   return Uint8Array.of(code >> 8, code & 0xff, ...bytes);
 }

@@ -1,7 +1,9 @@
 // What an open message holds: text as far as it is certain, or bytes.
 //
-// Both copy what they are given and keep nothing of it, so that a fragment of
-// one byte costs about one byte, and not the chunk of a socket it was cut from.
+// Both copy what they are given, so that a fragment of one byte does not keep
+// the whole chunk of a socket that it was cut from. What is kept costs its
+// bytes, at most doubled, and in text some 60 bytes more for each fragment:
+// `maxFragments` is there to bound them.
 
 import { ProtocolError } from "../03-frames/frame.ts";
 
@@ -25,12 +27,12 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 // #region text
-/** Text that comes in pieces, cut between any two bytes. */
+/** Text that comes in pieces, cut between any two bytes (RFC 6455 §8.1). */
 export class GatheredText {
   readonly #decoder = new TextDecoder("utf-8", strict);
   #text = "";
 
-  /** Throws error 1007 at the first byte that proves it is not UTF-8. */
+  /** Throws error 1007 at the first byte that shows it is not UTF-8. */
   add(bytes: Uint8Array): void {
     this.#text += decode(this.#decoder, bytes, { stream: true });
   }
