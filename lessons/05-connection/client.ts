@@ -1,0 +1,128 @@
+// The client: the same frames the other way. It asks for the handshake that
+// lesson 2 answers, and believes no answer that it has not checked.
+
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import { request as secureRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { acceptKey } from "../02-handshake/handshake.ts";
+import type { Connection } from "./connection.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { WebSocketConnection } from "./websocket.ts";
+
+/** Why there is no connection. `code` is stable, the message a sentence. */
+export class ConnectError extends Error {
+  readonly code: "BAD_URL" | "UNREACHABLE" | "TIMED_OUT" | "NOT_ACCEPTED";
+
+  constructor(code: ConnectError["code"], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "ConnectError";
+    this.code = code;
+  }
+}
+
+// #region connect
+/**
+ * Connects to a `ws:` or `wss:` address. Resolves once the server's answer has
+ * been checked (RFC 6455 §4.1); assign the handlers in the same turn. Rejects
+ * with a `ConnectError`.
+ */
+export async function connect(
+  address: string,
+  limits: Limits = defaultLimits,
+): Promise<Connection> {
+  const key = randomBytes(16).toString("base64");
+  const asked = ask(parse(address), key, limits.handshakeTimeoutMs);
+  const [answer, socket, head] = await answered(asked, address);
+  const fault = faultOf(answer, key);
+  if (fault) {
+    socket.destroy();
+    throw new ConnectError("NOT_ACCEPTED", fault);
+  }
+  return new WebSocketConnection("client", socket, head, limits);
+}
+// #endregion connect
+
+function parse(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && /^wss?:$/.test(url.protocol) && !url.hash) return url;
+  throw new ConnectError(
+    "BAD_URL",
+    `expected a ws: or wss: address without a fragment, got "${address}"`,
+  );
+}
+
+// #region ask
+function ask(url: URL, key: string, timeoutMs: number): ClientRequest {
+  const isSecure = url.protocol === "wss:";
+  const { hostname, port, pathname, search, host } = url;
+  const asked = (isSecure ? secureRequest : request)({
+    host: hostname.replace(/^\[|\]$/g, ""), // an IPv6 address stands in brackets
+    port: port || (isSecure ? 443 : 80),
+    path: pathname + search,
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      Host: host,
+      Upgrade: "websocket",
+      Connection: "Upgrade",
+      "Sec-WebSocket-Version": "13",
+      "Sec-WebSocket-Key": key,
+    },
+  });
+  return asked.end();
+}
+// #endregion ask
+
+type Answer = [answer: IncomingMessage, socket: Duplex, head: Uint8Array];
+
+async function answered(
+  asked: ClientRequest,
+  address: string,
+): Promise<Answer> {
+  const refused = once(asked, "response").then((refusal) => {
+    const [{ statusCode }] = refusal as [IncomingMessage];
+    asked.destroy();
+    throw new ConnectError("NOT_ACCEPTED", `expected 101, got ${statusCode}`);
+  });
+  try {
+    return (await Promise.race([once(asked, "upgrade"), refused])) as Answer;
+  } catch (error) {
+    throw explain(error as Error, address);
+  } finally {
+    asked.on("error", () => undefined); // the connection hears of later ones
+    refused.catch(() => undefined);
+  }
+}
+
+function explain(error: Error, address: string): ConnectError {
+  if (error instanceof ConnectError) return error;
+  const isLate = error.name === "AbortError" || error.name === "TimeoutError";
+  const code = isLate ? "TIMED_OUT" : "UNREACHABLE";
+  const got = isLate ? "none in time" : error.message || error.name;
+  const message = `expected an answer from ${address}, got ${got}`;
+  return new ConnectError(code, message, error);
+}
+
+// #region faultOf
+/** What is wrong with the answer to `key`, if anything (RFC 6455 §4.1). */
+function faultOf(answer: IncomingMessage, key: string): string | undefined {
+  const { upgrade, connection } = answer.headers;
+  const accept = answer.headers["sec-websocket-accept"];
+  const wrong = (expected: string, got: string | undefined) =>
+    `expected ${expected}, got ${got ?? "none"}`;
+
+  if (upgrade?.toLowerCase() !== "websocket") {
+    return wrong("Upgrade: websocket", upgrade);
+  }
+  if (!/(^|,)\s*upgrade\s*(,|$)/i.test(connection ?? "")) {
+    return wrong("Connection: Upgrade", connection);
+  }
+  if (accept !== acceptKey(key)) return wrong("the accept key", accept);
+  for (const name of ["sec-websocket-extensions", "sec-websocket-protocol"]) {
+    const got = answer.headers[name];
+    if (got !== undefined) return wrong(`no ${name}`, String(got));
+  }
+  return undefined;
+}
+// #endregion faultOf

@@ -1,0 +1,46 @@
+// What a program needs from a WebSocket, whoever made it: our own server, our
+// own client, and later the `ws` package.
+
+import type { Message } from "../04-messages/assembler.ts";
+
+export type { Message };
+
+// #region connection
+export interface Connection {
+  /** A promise that it returns keeps the next message waiting: backpressure. */
+  onmessage: (message: Message) => void | Promise<void>;
+  /** Called once, when the socket has ended; 1006 if nobody said goodbye. */
+  onclose: (code: number, reason: string) => void;
+  onpong: (payload: Uint8Array) => void;
+
+  /** Resolves when the socket took it; rejects if the connection is not open. */
+  send(message: Message): Promise<void>;
+  /** The same for a frame that is encoded already and may be shared by many. */
+  sendFrame(frame: Uint8Array): Promise<void>;
+  ping(payload?: Uint8Array): Promise<void>;
+  /** Bytes that were sent and have not left the process. */
+  readonly bufferedBytes: number;
+
+  /** Reads and delivers nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** The close handshake; resolves when the socket has ended. */
+  close(code?: number, reason?: string): Promise<void>;
+  /** Ends the socket at once, without a word. */
+  destroy(): void;
+}
+// #endregion connection
+
+/**
+ * Why nothing can be sent. `code` is stable: `NOT_OPEN` after the first close
+ * frame or the end of the socket, `PEER_TOO_SLOW` when `maxBufferedBytes` wait.
+ */
+export class ConnectionError extends Error {
+  readonly code: "NOT_OPEN" | "PEER_TOO_SLOW";
+
+  constructor(code: ConnectionError["code"], message: string) {
+    super(message);
+    this.name = "ConnectionError";
+    this.code = code;
+  }
+}
