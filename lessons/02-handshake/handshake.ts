@@ -153,8 +153,8 @@ export function refuse(socket: Duplex, error: HandshakeError): void {
 
   const deadline = setTimeout(() => socket.destroy(), lingerMs).unref();
   socket.once("close", () => clearTimeout(deadline));
-  // Closing a socket with unread bytes makes TCP reset it, and a reset may
-  // overtake our answer. So we read on, and drop what we read.
+  // What still arrives is read and dropped. Unread, it would hide that the
+  // client hangs up, and TCP would close with a reset, which may overtake us.
   socket.resume();
   socket.end(head(error.status, error.headers) + error.body);
 }

@@ -1,7 +1,7 @@
 // Every reason to refuse a handshake: its code, its HTTP answer, its sentence.
 // The order is the order of the checks.
 
-export type RefusalStatus = 400 | 405 | 426;
+export type RefusalStatus = 400 | 404 | 405 | 426;
 
 /**
  * Why a request cannot become a WebSocket. `code` is stable, `message` says

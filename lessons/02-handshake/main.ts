@@ -1,0 +1,136 @@
+import { createServer, type Server } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { listen } from "../01-hello-http/http.ts";
+import { runDemo } from "../demo.ts";
+import {
+  acceptUpgrade,
+  answerPlainRequest,
+  HandshakeError,
+  refuse,
+} from "./handshake.ts";
+import { byPolling, byWebSocket, type Delivery } from "./demo/overhead.ts";
+
+async function bytes(): Promise<void> {
+  const messages = [
+    "hello?",
+    "anybody there?",
+    "the tea is ready",
+    "green, as always",
+    "I can hear you typing",
+    "take your time",
+    "it is getting cold",
+    "I will drink yours too",
+    "done",
+    "there is cake, though",
+  ];
+  const size = Buffer.byteLength(messages.join(""));
+  console.log(`ten messages, ${size} bytes of text, go to one client`);
+  console.log("                        requests  bytes up  bytes down  in all");
+  row("polling, 2 of 3 in vain", await byPolling(messages, 2));
+  row("polling, never in vain", await byPolling(messages, 0));
+  row("WebSocket", await byWebSocket(messages));
+  row("  its handshake alone", await byWebSocket([]));
+}
+
+function row(name: string, delivery: Delivery): void {
+  const { requests, upBytes, downBytes } = delivery;
+  const cells = [requests, upBytes, downBytes, upBytes + downBytes];
+  const widths = [9, 10, 12, 8];
+  const numbers = cells.map((cell, at) =>
+    String(cell).padStart(widths[at] ?? 0),
+  );
+  console.log(name.padEnd(23) + numbers.join(""));
+}
+
+async function handshake(): Promise<void> {
+  const server = webSocketServer();
+  const asked = request({});
+  const answer = await ask(await listen(server, 0), asked);
+  console.log(`the client asks\n\n${indent(asked)}`);
+  console.log(`\nthe server agrees\n\n${indent(answer)}`);
+  server.close();
+}
+
+async function knocks(): Promise<void> {
+  const server = webSocketServer();
+  const url = await listen(server, 0);
+  const knock = async (who: string, request: string) =>
+    console.log(`${who.padEnd(22)}${verdict(await ask(url, request))}`);
+  const firefox = "keep-alive, Upgrade";
+
+  await knock("Chrome asks", request({}));
+  await knock("Firefox asks", request({ Connection: firefox }));
+  await knock("somebody shouts", request({ Upgrade: "WEBSOCKET" }));
+  await knock(
+    "a plain GET comes",
+    request({ Upgrade: none, Connection: none }),
+  );
+  await knock("a POST comes", request({}, "POST /chat HTTP/1.1"));
+  await knock("an old proxy asks", request({}, "GET /chat HTTP/1.0"));
+  await knock("a header got lost", request({ Connection: none }));
+  await knock("a short key comes", request({ "Sec-WebSocket-Key": "dGhl" }));
+  await knock(
+    "a draft of 2011 asks",
+    request({ "Sec-WebSocket-Version": "8" }),
+  );
+  server.close();
+}
+
+// #region server
+function webSocketServer(): Server {
+  const server = createServer(answerPlainRequest);
+  server.on("upgrade", (request, socket) => {
+    try {
+      acceptUpgrade(request, socket);
+      socket.end(); // Frames would follow here: lesson 3.
+    } catch (error) {
+      if (!(error instanceof HandshakeError)) throw error;
+      refuse(socket, error);
+    }
+  });
+  return server;
+}
+// #endregion server
+
+const none = undefined;
+
+function request(
+  changes: Record<string, string | undefined>,
+  line = "GET /chat HTTP/1.1",
+): string {
+  const headers: Record<string, string | undefined> = {
+    Host: "chat.example",
+    Upgrade: "websocket",
+    Connection: "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    ...changes,
+  };
+  const lines = Object.entries(headers)
+    .filter(([, value]) => value !== none)
+    .map(([name, value]) => `${name}: ${value}`);
+  return [line, ...lines, "", ""].join("\r\n");
+}
+
+async function ask(url: string, request: string): Promise<string> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(request);
+  return text(socket);
+}
+
+function verdict(answer: string): string {
+  const [head = "", reason = ""] = answer.split("\r\n\r\n");
+  const [, status = ""] = head.split(" ");
+  return `${status} ${reason}`.trim();
+}
+
+function indent(lines: string): string {
+  return lines
+    .replace(/^(?=.)/gm, "  ")
+    .replaceAll("\r", "")
+    .trimEnd();
+}
+
+await runDemo({ bytes, handshake, knocks });
