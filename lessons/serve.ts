@@ -35,12 +35,23 @@ export async function serve(
 
 /** `PORT` from the environment, or `fallback`; 0 lets the system choose one. */
 export function readPort(fallback: number): number {
-  const text = process.env["PORT"];
+  return readNumber("PORT", fallback, 65_535);
+}
+
+/**
+ * The whole number, from 0 to `most`, that the environment gives as `name`, or
+ * `fallback`. Anything else ends the process with status 1 and one sentence.
+ */
+export function readNumber(
+  name: string,
+  fallback: number,
+  most = 2 ** 30,
+): number {
+  const text = process.env[name];
   if (text === undefined || text === "") return fallback;
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  return giveUp(
-    new Error(`expected PORT to be a number from 0 to 65535, got "${text}"`),
-  );
+  if (/^\d{1,10}$/.test(text) && Number(text) <= most) return Number(text);
+  const expected = `expected ${name} to be a number from 0 to ${most}`;
+  return giveUp(new Error(`${expected}, got "${text}"`));
 }
 
 /**

@@ -1,0 +1,88 @@
+import express from "express";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "../01-hello-http/http.ts";
+import { answerPlainRequest } from "../02-handshake/handshake.ts";
+import { runDemo } from "../demo.ts";
+import { readNumber, serve } from "../serve.ts";
+import { attachChat } from "./chat.ts";
+import { connect } from "./client.ts";
+import { attachEndpoints, echo, talk } from "./endpoints.ts";
+import { defaultLimits, limitsFor } from "./limits.ts";
+import { TangledRoom } from "./tangle.ts";
+
+await runDemo({ server, talk: talkBothWays, tangle });
+
+async function server(): Promise<void> {
+  const maxMessageBytes = readNumber(
+    "MAX_MESSAGE_BYTES",
+    defaultLimits.maxMessageBytes,
+  );
+  const app = express().disable("x-powered-by");
+  app.use("/chat", express.static(join(import.meta.dirname, "public")));
+  app.use(answerPlainRequest);
+  const server = createServer(app);
+  const endpoints = { "/": talk(1_000), "/echo": echo };
+  const stop = attachChat(server, endpoints, limitsFor(maxMessageBytes));
+  const url = await serve(server, { port: 3000, stop });
+  console.log(`the chat is at ${url}/chat/, an echo at ${url}/echo`);
+}
+
+async function talkBothWays(): Promise<void> {
+  const server = createServer();
+  const stop = attachEndpoints(server, { "/": talk(500) });
+  const url = await listen(server, 0);
+  const client = await connect(url.replace("http", "ws"));
+  client.onmessage = (message) => {
+    const line = message.toString();
+    console.log(`server says "${line}"`);
+    if (line.startsWith("Setting up")) ["one", "two"].forEach(say);
+    if (line === "tick 2") void client.close(1000, "bye");
+  };
+  client.onclose = (code, reason) => {
+    console.log(`the connection has ended with ${code} "${reason}"`);
+    void stop().then(() => server.close());
+  };
+
+  function say(line: string): void {
+    console.log(`client says "${line}"`);
+    void client.send(line);
+  }
+}
+
+async function tangle(): Promise<void> {
+  const room = new TangledRoom(50);
+  const server = createServer();
+  attachEndpoints(server, { "/": (connection) => room.enter(connection) });
+  const url = (await listen(server, 0)).replace("http", "ws");
+
+  const bob = await connect(url);
+  bob.pause();
+  console.log("bob joins, and stops reading");
+  const carol = await connect(url);
+  let heard = 0;
+  carol.onmessage = () => void heard++;
+  console.log("carol joins, and reads all she gets");
+  const alice = await connect(url);
+
+  const line = "x".repeat(64 * 1024 - 1);
+  const isStuck = () => Promise.race([alice.send(line), sleep(500, "stuck")]);
+  while ((await isStuck()) !== "stuck");
+  console.log("alice talks until nobody takes a word from her any more");
+
+  const before = heard;
+  await sleep(300);
+  console.log(`in 6 ticks carol hears ${heard - before} of them`);
+
+  let failures = 0;
+  process.on("unhandledRejection", (error: Error) => {
+    if (failures++ > 0) return;
+    console.log(`a tick fails, and nobody handles it: ${error.message}`);
+  });
+  carol.onclose = (code) => console.log(`carol is told ${code}`);
+  const quit = room.quit().then(() => "done");
+  const state = await Promise.race([quit, sleep(1_000, "not done")]);
+  console.log(`one second after quit: ${state}, carol waits`);
+  process.exit();
+}
