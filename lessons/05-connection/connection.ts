@@ -1,5 +1,5 @@
-// What a program needs from a WebSocket, whoever made it: our own server, our
-// own client, and later the `ws` package.
+// What a program needs from a WebSocket, whoever made it: our server, our
+// client, and later the `ws` package.
 
 import type { Message } from "../04-messages/assembler.ts";
 
@@ -13,15 +13,15 @@ export interface Connection {
   onclose: (code: number, reason: string) => void;
   onpong: (payload: Uint8Array) => void;
 
-  /** Resolves when the socket took it; rejects if the connection is not open. */
+  /** Resolves when the socket took it; rejects if that is too late. */
   send(message: Message): Promise<void>;
-  /** The same for a frame that is encoded already and may be shared by many. */
+  /** The same for whole frames, encoded before and shared by many. */
   sendFrame(frame: Uint8Array): Promise<void>;
   ping(payload?: Uint8Array): Promise<void>;
-  /** Bytes that were sent and have not left the process. */
+  /** Bytes that were sent and wait for the system to take them. */
   readonly bufferedBytes: number;
 
-  /** Reads and delivers nothing until `resume`. */
+  /** Stops reading, so that the peer has to wait, until `resume`. */
   pause(): void;
   resume(): void;
   /** The close handshake; resolves when the socket has ended. */
@@ -32,8 +32,9 @@ export interface Connection {
 // #endregion connection
 
 /**
- * Why nothing can be sent. `code` is stable: `NOT_OPEN` after the first close
- * frame or the end of the socket, `PEER_TOO_SLOW` when `maxBufferedBytes` wait.
+ * Why something could not be sent. `code` is stable: `NOT_OPEN` after the first
+ * close frame or the end of the socket, `PEER_TOO_SLOW` if more than
+ * `maxBufferedBytes` wait for a peer that does not read.
  */
 export class ConnectionError extends Error {
   readonly code: "NOT_OPEN" | "PEER_TOO_SLOW";

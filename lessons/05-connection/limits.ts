@@ -1,30 +1,32 @@
-// The limits of a connection, all of them, in one place.
+// The limits of the wire, all of them, in one place. What a program allows
+// beyond them (who may connect, how often, from where) is policy, not wire.
 
 export interface Limits {
-  /** Bytes in one message that comes in; one more is answered 1009. */
+  /** Bytes in one message that comes in; a longer one is answered 1009. */
   maxMessageBytes: number;
   /** Fragments in one message that comes in; one more is answered 1008. */
   maxFragments: number;
   /** Bytes that may wait for a peer to read before it is given up. */
   maxBufferedBytes: number;
-  /** Milliseconds that a peer may take over its half of the close handshake. */
+  /** Milliseconds from our close frame to the end of the socket, at most. */
   closeTimeoutMs: number;
   /** Milliseconds that a server may take to answer a client's handshake. */
   handshakeTimeoutMs: number;
 }
 
-// A fragment costs some 60 bytes of our own, so a message in pieces of 64 bytes
-// at least costs no more than twice its size.
+// A fragment costs us some 60 bytes beside its own. Cut into pieces of 64, a
+// message costs twice its size, and nobody has a reason to cut it smaller.
 const fewestBytesPerFragment = 64;
 
-/** The limits for messages of at most `maxMessageBytes`, changed where told. */
+/** The limits that suit messages of up to `maxMessageBytes`, changed where told. */
 export function limitsFor(
   maxMessageBytes: number,
   changes: Partial<Limits> = {},
 ): Limits {
+  const fragments = Math.ceil(maxMessageBytes / fewestBytesPerFragment);
   return {
     maxMessageBytes,
-    maxFragments: Math.max(128, maxMessageBytes / fewestBytesPerFragment + 1),
+    maxFragments: Math.max(128, fragments + 1), // the last one may be empty
     maxBufferedBytes: 1024 * 1024,
     closeTimeoutMs: 2_000,
     handshakeTimeoutMs: 10_000,
@@ -33,7 +35,7 @@ export function limitsFor(
 }
 
 // #region defaults
-// A message of 64 KiB is a long chapter. With it, the worst that one silent
-// client can hold is one message coming in and 1 MiB and a message going out.
+// A message of 64 KiB is a long chapter. With these limits a silent peer can
+// hold one such message on its way in, and 1 MiB and one message on the way out.
 export const defaultLimits: Limits = limitsFor(64 * 1024);
 // #endregion defaults

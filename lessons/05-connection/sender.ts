@@ -1,75 +1,80 @@
-// The sending half of a connection: frames go into the socket at the peer's pace.
+// The sending half of a connection: frames go out, at the pace of the peer.
+//
+//   write ──▶ the socket's queue ──▶ the system's buffers ──▶ the peer
+//             bufferedBytes          some megabytes, unseen
 //
 // Always true:
-//   - a promise of `write` resolves when the socket took the frame: at once while
-//     the socket would like more, else when it has drained, which is when the
-//     peer has read
-//   - what waits is at most `maxBufferedBytes` and one frame: a peer that lets
-//     more than that wait does not read, and its socket is destroyed
-//   - a client masks each frame anew, a server none (RFC 6455 §5.3)
+//   - the promise of a write resolves when the socket took the frame: at once
+//     while its queue is below the high-water mark, else when it is empty again
+//   - in the queue wait at most `maxBufferedBytes` and one write more: a peer
+//     that lets more wait does not read, and its socket is destroyed
+//   - a client masks each frame with bytes of its own, a server none (§5.3)
 
-import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { encodeFrame, type Opcode } from "../03-frames/frame.ts";
 import { ConnectionError } from "./connection.ts";
 
-// Whatever is taken at once shares one promise, so that sending allocates none.
+export type Role = "client" | "server";
+
+/** What every write shares that was taken at once: sending allocates none. */
 export const taken = Promise.resolve();
 
-export class Sender {
-  readonly isClient: boolean;
-  readonly #socket: Duplex;
-  readonly #maxBufferedBytes: number;
-  #drained: Promise<void> | undefined;
+const maskBytes = 4;
 
-  constructor(socket: Duplex, isClient: boolean, maxBufferedBytes: number) {
-    this.isClient = isClient;
+export class Sender {
+  readonly #socket: Duplex;
+  readonly #role: Role;
+  readonly #maxBufferedBytes: number;
+  #drained: Deferred | undefined; // shared by all who wait for the same drain
+
+  constructor(socket: Duplex, role: Role, maxBufferedBytes: number) {
     this.#socket = socket;
+    this.#role = role;
     this.#maxBufferedBytes = maxBufferedBytes;
+    socket
+      .on("drain", () => this.#settle())
+      .once("close", () => this.#settle());
   }
 
-  /** Bytes that were sent and have not left the process. */
   get bufferedBytes(): number {
     return this.#socket.writableLength;
   }
 
   send(opcode: Opcode, payload: Uint8Array): Promise<void> {
-    if (!this.isClient) return this.write(encodeFrame({ opcode, payload }));
-    const mask = crypto.getRandomValues(new Uint8Array(4));
+    const mask =
+      this.#role === "client"
+        ? crypto.getRandomValues(new Uint8Array(maskBytes))
+        : undefined;
     return this.write(encodeFrame({ opcode, payload }, mask));
   }
 
   // #region write
-  write(frame: Uint8Array): Promise<void> {
-    if (!this.#socket.writable) return Promise.reject(notOpen());
-    if (this.bufferedBytes > this.#maxBufferedBytes) {
-      return Promise.reject(this.#giveUp());
-    }
-    if (this.#socket.write(frame)) return taken;
-    this.#drained ??= this.#waitForDrain();
-    return this.#drained;
-  }
-
-  async #waitForDrain(): Promise<void> {
-    const ended = new AbortController();
-    const stop = () => ended.abort();
-    this.#socket.once("close", stop);
-    try {
-      await once(this.#socket, "drain", { signal: ended.signal });
-    } catch {
-      throw notOpen();
-    } finally {
-      this.#socket.off("close", stop);
-      this.#drained = undefined;
-    }
+  /**
+   * Writes whole frames. Rejects with a `ConnectionError` if the socket has
+   * ended, ends before it took them, or is too far behind.
+   */
+  write(frames: Uint8Array): Promise<void> {
+    if (!this.#socket.writable) return rejected(notOpen());
+    if (this.bufferedBytes > this.#maxBufferedBytes) return this.#giveUp();
+    if (this.#socket.write(frames)) return taken;
+    this.#drained ??= defer();
+    return this.#drained.promise;
   }
   // #endregion write
 
-  #giveUp(): ConnectionError {
-    const waiting = `${this.bufferedBytes} bytes wait for a peer to read them`;
-    const error = new ConnectionError("PEER_TOO_SLOW", waiting);
+  #giveUp(): Promise<void> {
+    const error = new ConnectionError(
+      "PEER_TOO_SLOW",
+      `expected the peer to read, but ${this.bufferedBytes} bytes wait for it`,
+    );
     this.#socket.destroy(error);
-    return error;
+    return rejected(error);
+  }
+
+  #settle(): void {
+    if (this.#socket.destroyed) this.#drained?.reject(notOpen());
+    else this.#drained?.resolve();
+    this.#drained = undefined;
   }
 }
 
@@ -77,4 +82,28 @@ export class Sender {
 export function notOpen(): ConnectionError {
   const message = "expected an open connection, got one that is closed";
   return new ConnectionError("NOT_OPEN", message);
+}
+
+/**
+ * A rejection that need not be heard: whoever does not wait for a message to be
+ * taken learns from `onclose` that the rest of them was not.
+ */
+export function rejected(error: ConnectionError): Promise<void> {
+  const promise = Promise.reject<void>(error);
+  promise.catch(() => undefined);
+  return promise;
+}
+
+interface Deferred {
+  promise: Promise<void>;
+  resolve: () => void;
+  reject: (error: ConnectionError) => void;
+}
+
+function defer(): Deferred {
+  let resolve: Deferred["resolve"] = () => undefined;
+  let reject: Deferred["reject"] = () => undefined;
+  const promise = new Promise<void>((...both) => ([resolve, reject] = both));
+  promise.catch(() => undefined); // as in `rejected`
+  return { promise, resolve, reject };
 }

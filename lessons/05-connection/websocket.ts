@@ -8,22 +8,16 @@
 // Always true:
 //   - at most one close frame is sent, and nothing after it; once the peer's has
 //     come, or the peer has broken the protocol, nothing more is read (§5.5.1)
-//   - `onclose` is called exactly once, when the socket has ended
-//   - while a handler's promise is pending, or while paused, no message is
-//     delivered and the socket is not read, so that the peer has to wait
-//   - the socket ends within `closeTimeoutMs` of our close frame
+//   - whoever has said goodbye hears no more messages, only the answer
+//   - `onclose` is called exactly once, when the socket has ended, and that is at
+//     most `closeTimeoutMs` after our close frame
 
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { acceptUpgrade } from "../02-handshake/handshake.ts";
-import {
-  FrameDecoder,
-  type Opcode,
-  opcodes,
-  ProtocolError,
-} from "../03-frames/frame.ts";
-import { type Arrival, MessageAssembler } from "../04-messages/assembler.ts";
+import { type Opcode, opcodes, ProtocolError } from "../03-frames/frame.ts";
+import type { Arrival } from "../04-messages/assembler.ts";
 import { encodeClose } from "../04-messages/close.ts";
 import {
   type Connection,
@@ -31,7 +25,8 @@ import {
   type Message,
 } from "./connection.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { notOpen, Sender, taken } from "./sender.ts";
+import { Receiver } from "./receiver.ts";
+import { notOpen, rejected, type Role, Sender } from "./sender.ts";
 
 // Never sent, only told to `onclose` (RFC 6455 §7.4.1): the peer named no code,
 // and the socket ended without any close frame.
@@ -49,50 +44,42 @@ export class WebSocketConnection implements Connection {
   onclose: Connection["onclose"] = () => undefined;
   onpong: Connection["onpong"] = () => undefined;
 
+  readonly #role: Role;
   readonly #socket: Duplex;
   readonly #sender: Sender;
+  readonly #receiver: Receiver;
   readonly #closeTimeoutMs: number;
-  readonly #decoder: FrameDecoder;
-  readonly #assembler: MessageAssembler;
   readonly #ended: Promise<void>;
   #state: "open" | "closing" | "closed" = "open";
   #goodbye = { code: abnormal, reason: "" };
-  #isDeaf = false; // the peer has said its last word, or one too many
-  #isPaused = false;
-  #isBusy = false; // with a message, or with a socket that is full
   #deadline: NodeJS.Timeout | undefined;
 
   /** `head` is what came behind the handshake in the same piece. */
-  constructor(
-    role: "server" | "client",
-    socket: Duplex,
-    head: Uint8Array,
-    limits: Limits = defaultLimits,
-  ) {
-    const isClient = role === "client";
-    const { maxMessageBytes, maxBufferedBytes, closeTimeoutMs } = limits;
+  constructor(role: Role, socket: Duplex, head: Uint8Array, limits: Limits) {
+    this.#role = role;
     this.#socket = socket;
-    this.#sender = new Sender(socket, isClient, maxBufferedBytes);
-    this.#closeTimeoutMs = closeTimeoutMs;
-    this.#decoder = new FrameDecoder({
-      masked: !isClient,
-      maxPayloadBytes: maxMessageBytes,
+    this.#closeTimeoutMs = limits.closeTimeoutMs;
+    this.#ended = this.#attach(head);
+    this.#sender = new Sender(socket, role, limits.maxBufferedBytes);
+    this.#receiver = new Receiver(socket, role, limits, {
+      handle: (arrival) => this.#handle(arrival),
+      fail: (error) => this.#fail(error),
+      end: () => socket.end(),
     });
-    this.#assembler = new MessageAssembler(limits);
-    this.#ended = new Promise((resolve) => socket.once("close", resolve));
-    this.#attach(head);
   }
 
-  #attach(head: Uint8Array): void {
+  #attach(head: Uint8Array): Promise<void> {
     const socket = this.#socket as Duplex & Partial<Socket>;
     socket.setNoDelay?.(true); // a message must not wait for the next one
     socket.setTimeout?.(0); // the patience of the HTTP server is not ours
     if (head.length > 0) socket.unshift(head);
-    socket
-      .on("data", (chunk: Uint8Array) => this.#receive(chunk))
-      .on("end", () => socket.end())
-      .on("error", (error) => (this.#goodbye.reason = error.message))
-      .once("close", () => this.#finish());
+    socket.on("error", (error) => (this.#goodbye.reason = error.message));
+    return new Promise((resolve) => {
+      const finish = () => resolve(this.#finish());
+      // A socket that has closed before we came does not say so again.
+      if (socket.closed) queueMicrotask(finish);
+      else socket.once("close", finish);
+    });
   }
 
   get bufferedBytes(): number {
@@ -111,139 +98,81 @@ export class WebSocketConnection implements Connection {
 
   sendFrame(frame: Uint8Array): Promise<void> {
     // A client gives each frame a mask of its own, so it has none to share.
-    if (this.#sender.isClient) throw new Error("expected a server to share");
-    if (this.#state !== "open") return Promise.reject(notOpen());
+    if (this.#role === "client") throw new Error("expected a server to share");
+    if (this.#state !== "open") return rejected(notOpen());
     return this.#sender.write(frame);
   }
 
   #send(opcode: Opcode, payload: Uint8Array): Promise<void> {
-    if (this.#state !== "open") return Promise.reject(notOpen());
+    if (this.#state !== "open") return rejected(notOpen());
     return this.#sender.send(opcode, payload);
   }
 
-  #receive(chunk: Uint8Array): void {
-    if (this.#isDeaf) return;
-    this.#decoder.push(chunk);
-    this.#read();
+  pause(): void {
+    this.#receiver.pause();
   }
 
-  // #region read
-  #read(): void {
-    this.#socket.cork(); // so that all our answers leave in one piece
-    try {
-      while (!this.#isDeaf && !this.#isHeld()) {
-        const frame = this.#decoder.next();
-        if (!frame) break;
-        const arrival = this.#assembler.add(frame);
-        if (arrival) this.#handle(arrival);
-      }
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#fail(error.closeCode, error.message);
-    } finally {
-      this.#socket.uncork();
-    }
-    this.#regulate();
+  resume(): void {
+    this.#receiver.resume();
   }
 
-  // Whoever closes no longer waits for anything but the answer.
-  #isHeld(): boolean {
-    return this.#state === "open" && (this.#isPaused || this.#isBusy);
-  }
-
-  #regulate(): void {
-    if (this.#isHeld()) this.#socket.pause();
-    else if (this.#socket.isPaused()) this.#socket.resume();
-  }
-  // #endregion read
-
-  #handle(arrival: Arrival): void {
+  // #region handle
+  #handle(arrival: Arrival): void | Promise<void> {
     switch (arrival.kind) {
       case "message":
-        return this.#deliver(arrival.message);
-      case "ping":
-        // A peer that pings and never reads must not fill our memory either.
-        if (this.#state === "open") {
-          this.#wait(this.#send(opcodes.pong, arrival.payload));
-        }
+        if (this.#state === "open") return this.onmessage(arrival.message);
         return;
+      case "ping":
+        // The answer is waited for as well: a peer that pings and never reads
+        // must not fill our memory.
+        if (this.#state !== "open") return;
+        return this.#send(opcodes.pong, arrival.payload);
       case "pong":
         return this.onpong(arrival.payload);
       case "close":
         return this.#answer(arrival.code, arrival.reason);
     }
   }
-
-  // #region deliver
-  #deliver(message: Message): void {
-    if (this.#state !== "open") return; // we have said goodbye already
-    try {
-      const handled = this.onmessage(message);
-      if (handled) this.#wait(handled);
-    } catch (error) {
-      this.#fail(handlerFailed, "a message could not be handled");
-      throw error;
-    }
-  }
-
-  #wait(handled: Promise<void>): void {
-    if (handled === taken) return;
-    this.#isBusy = true;
-    const goOn = () => {
-      this.#isBusy = false;
-      this.#read();
-    };
-    void handled.then(goOn, (error: unknown) => {
-      // That the peer has gone is no news here: `onclose` tells it.
-      if (error instanceof ConnectionError) return goOn();
-      this.#fail(handlerFailed, "a message could not be handled");
-      throw error; // nobody else would hear of it: it ends the process
-    });
-  }
-  // #endregion deliver
-
-  pause(): void {
-    this.#isPaused = true;
-    this.#regulate();
-  }
-
-  resume(): void {
-    this.#isPaused = false;
-    this.#read();
-  }
+  // #endregion handle
 
   // #region close
   close(code = 1000, reason = ""): Promise<void> {
     const payload = encodeClose(code, reason);
-    if (this.#state === "open") {
-      this.#sayGoodbye(payload);
-      this.#read(); // from now on nothing holds us: the answer must be heard
-    }
+    if (this.#state === "open") this.#sayGoodbye(payload);
     return this.#ended;
   }
 
   #answer(code: number | undefined, reason: string): void {
-    this.#isDeaf = true;
     this.#goodbye = { code: code ?? noCode, reason };
+    this.#receiver.deafen();
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code));
-    // The server ends TCP first, so that the port it needs again is not the one
-    // that has to linger (§7.1.1).
-    if (!this.#sender.isClient) this.#socket.end();
-  }
-
-  #fail(code: number, reason: string): void {
-    this.#isDeaf = true;
-    this.#goodbye.reason = reason;
-    if (this.#state === "open") this.#sayGoodbye(encodeClose(code, reason));
-    this.#socket.end();
+    // The server ends TCP first: the side that does has to remember the pair of
+    // ports for a while, and a client may want to come back with it (§7.1.1).
+    if (this.#role === "server") this.#socket.end();
   }
 
   #sayGoodbye(payload: Uint8Array): void {
-    this.#sender.send(opcodes.close, payload).catch(() => undefined);
+    void this.#sender.send(opcodes.close, payload);
     this.#state = "closing";
+    this.#receiver.release(); // whatever held us: the answer must be heard
     this.#deadline = setTimeout(() => this.destroy(), this.#closeTimeoutMs);
   }
   // #endregion close
+
+  // #region fail
+  #fail(error: unknown): void {
+    // That nothing can be sent any more is no news here: `onclose` tells it.
+    if (error instanceof ConnectionError) return;
+    const isPeers = error instanceof ProtocolError;
+    const code = isPeers ? error.closeCode : handlerFailed;
+    const reason = isPeers ? error.message : "a message could not be handled";
+    this.#goodbye.reason = reason;
+    this.#receiver.deafen();
+    if (this.#state === "open") this.#sayGoodbye(encodeClose(code, reason));
+    this.#socket.end();
+    if (!isPeers) throw error; // nobody else would hear of it: ends the process
+  }
+  // #endregion fail
 
   destroy(): void {
     this.#socket.destroy();
