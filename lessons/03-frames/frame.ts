@@ -105,7 +105,7 @@ export interface FrameDecoderOptions {
    * soon as a header announces it.
    */
   maxPayloadBytes: number;
-  /** The reserved bits that an extension uses, as in `Frame`; 0 unless given. */
+  /** The reserved bits an extension uses, as in `Frame`; 0 unless given. */
   allowedReserved?: number;
 }
 

@@ -99,6 +99,7 @@ export class Receiver {
     if (this.#isHeld) this.#socket.pause();
     else this.#goOn();
   }
+  // #endregion read
 
   #readFrame(): boolean {
     const frame = this.#decoder.next();
@@ -113,7 +114,6 @@ export class Receiver {
     this.#isBusy = true;
     void this.#wait(handled);
   }
-  // #endregion read
 
   async #wait(handled: Promise<void>): Promise<void> {
     try {

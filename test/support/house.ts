@@ -262,12 +262,14 @@ export const fencesAreReadable: Rule = (tree) =>
     const lines = fence.body.trimEnd().split("\n");
     const isHeld = fence.source === "" && !free.has(fence.language);
     const isLong = isCode(fence) && lines.length > longestFence;
+    // A patch has one column more than the code it changes.
+    const widest = widestFence + (fence.language === "diff" ? 1 : 0);
     const isWide =
-      isCode(fence) && lines.some((line) => [...line].length > widestFence);
+      isCode(fence) && lines.some((line) => [...line].length > widest);
     return [
       ...(isHeld ? [`${where} holds ${fence.language} of its own`] : []),
       ...(isLong ? [`${where} is ${lines.length} lines long`] : []),
-      ...(isWide ? [`${where} is wider than ${widestFence} columns`] : []),
+      ...(isWide ? [`${where} is wider than ${widest} columns`] : []),
     ];
   });
 
