@@ -64,7 +64,7 @@ export class WebSocketConnection implements Connection {
     this.#receiver = new Receiver(socket, role, limits, {
       handle: (arrival) => this.#handle(arrival),
       fail: (error) => this.#fail(error),
-      end: () => socket.end(),
+      end: () => this.#hangUp(),
     });
   }
 
@@ -72,8 +72,13 @@ export class WebSocketConnection implements Connection {
     const socket = this.#socket as Duplex & Partial<Socket>;
     socket.setNoDelay?.(true); // a message must not wait for the next one
     socket.setTimeout?.(0); // the patience of the HTTP server is not ours
+    // Node would end a client's socket by itself as soon as the peer ends its
+    // side, although handlers may still be at work on what came before.
+    socket.allowHalfOpen = true;
     if (head.length > 0) socket.unshift(head);
-    socket.on("error", (error) => (this.#goodbye.reason = error.message));
+    socket.on("error", ({ message }) => {
+      if (this.#goodbye.code === abnormal) this.#goodbye.reason ||= message;
+    });
     return new Promise((resolve) => {
       const finish = () => resolve(this.#finish());
       // A socket that has closed before we came does not say so again.
@@ -148,28 +153,40 @@ export class WebSocketConnection implements Connection {
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code));
     // The server ends TCP first: the side that does has to remember the pair of
     // ports for a while, and a client may want to come back with it (§7.1.1).
-    if (this.#role === "server") this.#socket.end();
+    if (this.#role === "server") this.#hangUp();
   }
 
   #sayGoodbye(payload: Uint8Array): void {
     void this.#sender.send(opcodes.close, payload);
     this.#state = "closing";
     this.#receiver.release(); // whatever held us: the answer must be heard
-    this.#deadline = setTimeout(() => this.destroy(), this.#closeTimeoutMs);
+    this.#startDeadline();
   }
+
   // #endregion close
 
+  #hangUp(): void {
+    this.#socket.end();
+    this.#startDeadline(); // a peer that reads nothing never sees our end
+  }
+
+  #startDeadline(): void {
+    if (this.#state === "closed") return;
+    this.#deadline ??= setTimeout(() => this.destroy(), this.#closeTimeoutMs);
+  }
   // #region fail
   #fail(error: unknown): void {
-    // That nothing can be sent any more is no news here: `onclose` tells it.
-    if (error instanceof ConnectionError) return;
+    // That nothing can be sent to this peer is no news: `onclose` tells it. The
+    // same error on an open connection came from another one, and is news.
+    const isOurs = this.#state !== "open" || !this.#socket.writable;
+    if (isOurs && error instanceof ConnectionError) return;
     const isPeers = error instanceof ProtocolError;
     const code = isPeers ? error.closeCode : handlerFailed;
     const reason = isPeers ? error.message : "a message could not be handled";
     this.#goodbye.reason = reason;
     this.#receiver.deafen();
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code, reason));
-    this.#socket.end();
+    this.#hangUp();
     if (!isPeers) throw error; // nobody else would hear of it: ends the process
   }
   // #endregion fail

@@ -60,6 +60,24 @@ describe("a peer that never reads", () => {
     expect((await closed)[1]).toContain("bytes wait");
   });
 
+  test("and hangs up is gone within the close timeout", async () => {
+    const [entered, enter] = latch<Connection>();
+    const [closed, onclose] = latch<number>();
+    const { port } = await startServer(enter, {
+      closeTimeoutMs: 50,
+      maxBufferedBytes: 64 * 1024 * 1024,
+    });
+    const peer = await rawPeer(port);
+    peer.socket.pause();
+    const connection = await entered;
+    connection.onclose = onclose;
+
+    for (let sent = 0; sent < 512; sent++) void connection.send(chunk);
+    peer.socket.end();
+
+    expect(await closed).toBe(1006);
+  });
+
   test("cannot fill the server's memory with the answers to its pings", async () => {
     const [entered, enter] = latch<Connection>();
     const { port } = await startServer(enter);
@@ -160,6 +178,7 @@ describe("a handler that is not done", () => {
 const failing = (handler: string) => `
   import { createServer } from "node:http";
   import { connect } from "./lessons/05-connection/client.ts";
+  import { ConnectionError } from "./lessons/05-connection/connection.ts";
   import { acceptConnection } from "./lessons/05-connection/websocket.ts";
   const server = createServer().on("upgrade", (...request) => {
     acceptConnection(...request).onmessage = ${handler};
@@ -176,6 +195,11 @@ const failing = (handler: string) => `
 describe("a handler that fails", () => {
   test.each([
     ["throws", "() => { throw new Error('oh no') }", "uncaughtException"],
+    [
+      "fails to send to somebody else",
+      "() => Promise.reject(new ConnectionError('NOT_OPEN', 'oh no'))",
+      "unhandledRejection",
+    ],
     [
       "rejects",
       "() => Promise.reject(new Error('oh no'))",

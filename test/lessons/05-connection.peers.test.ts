@@ -133,6 +133,25 @@ describe("our client and the ws server", () => {
     await client.close();
   });
 
+  test("lose nothing that came before a close, however slow we are", async () => {
+    const [url, server] = await startWs();
+    server.on("connection", (socket) => {
+      for (const word of ["one", "two", "three"]) socket.send(word);
+      socket.close(4000, "bye");
+    });
+    const heard: Message[] = [];
+    const [closed, onclose] = latch<number>();
+    const client = await connect(url);
+    client.onmessage = async (message) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      heard.push(message);
+    };
+    client.onclose = onclose;
+
+    expect(await closed).toBe(4000);
+    expect(heard).toEqual(["one", "two", "three"]);
+  });
+
   test("share no frame", async () => {
     const [url] = await startWs();
     const client = await connect(url);

@@ -284,6 +284,20 @@ describe("the close handshake", () => {
     expect(heard).toEqual(["a", "b"]);
   });
 
+  test("keeps its words though a reset follows it", async () => {
+    const [closed, onclose] = latch<[number, string]>();
+    const { port } = await startServer((connection) => {
+      connection.onclose = (...goodbye) => onclose(goodbye);
+    });
+    const peer = await rawPeer(port);
+
+    peer.send("8885 00000000 03e8 627965");
+    await peer.rest();
+    peer.socket.resetAndDestroy();
+
+    expect(await closed).toEqual([1000, "bye"]);
+  });
+
   test("refuses a code that may not be sent, at once", async () => {
     const [entered, enter] = latch<Connection>();
     const { port } = await startServer(enter);
