@@ -6,14 +6,19 @@ import (
 )
 
 const (
-	text   = 1
+	continuation = 0x0
+	text         = 0x1
+	binaryData   = 0x2
+	ping         = 0x9
+	pong         = 0xa
+
 	fin    = 0x80
 	masked = 0x80
 )
 
 // #region encode
-func encode(payload []byte, mask []byte) []byte {
-	frame := []byte{fin | text}
+func encode(first byte, payload, mask []byte) []byte {
+	frame := []byte{first}
 	switch n := len(payload); {
 	case n < 126:
 		frame = append(frame, byte(n))
@@ -37,10 +42,26 @@ func encode(payload []byte, mask []byte) []byte {
 
 // #endregion encode
 
+// The examples of RFC 6455 §5.7.
 func main() {
 	hello := []byte("Hello")
-	fmt.Printf("% x\n", encode(hello, nil))
-	fmt.Printf("% x\n", encode(hello, []byte{0x37, 0xfa, 0x21, 0x3d}))
-	fmt.Printf("% x …\n", encode(make([]byte, 256), nil)[:4])
-	fmt.Printf("% x …\n", encode(make([]byte, 65536), nil)[:10])
+	mask := []byte{0x37, 0xfa, 0x21, 0x3d}
+
+	show("text", encode(fin|text, hello, nil))
+	show("text, masked", encode(fin|text, hello, mask))
+	show("text, a fragment", encode(text, hello[:3], nil))
+	show("its continuation", encode(fin|continuation, hello[3:], nil))
+	show("ping", encode(fin|ping, hello, nil))
+	show("pong, masked", encode(fin|pong, hello, mask))
+	show("256 bytes", encode(fin|binaryData, make([]byte, 256), nil))
+	show("65536 bytes", encode(fin|binaryData, make([]byte, 65536), nil))
+}
+
+func show(name string, frame []byte) {
+	const most = 11
+	dots := ""
+	if len(frame) > most {
+		frame, dots = frame[:most], " …"
+	}
+	fmt.Printf("%-18s% x%s\n", name, frame, dots)
 }

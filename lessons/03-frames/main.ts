@@ -42,16 +42,19 @@ function draw(title: string, frame: Uint8Array): void {
   if (extended) {
     row(frame.subarray(2, maskAt), [], `the length, ${readLength(header)}`);
   }
-  if (payloadAt > maskAt)
+  if (payloadAt > maskAt) {
     row(frame.subarray(maskAt, payloadAt), [], "the mask");
-  const isText = readOpcode(header) === text && payloadAt === maskAt;
-  row(rest, [], isText ? `the payload, "${fromUtf8(rest)}"` : "the payload");
+    row(rest, [], "the payload, masked");
+  } else {
+    row(rest, [], "the payload");
+  }
 }
 
 function describeFirstByte(header: DataView): string {
   const reserved = readReserved(header).toString(2).padStart(3, "0");
   const fin = readFin(header) ? "fin" : "not fin";
-  return `${fin}, reserved ${reserved}, opcode ${readOpcode(header)} (${nameOf(readOpcode(header))})`;
+  const opcode = readOpcode(header);
+  return `${fin}, reserved ${reserved}, opcode ${opcode} (${nameOf(opcode)})`;
 }
 
 function describeSecondByte(header: DataView): string {
