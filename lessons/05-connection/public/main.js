@@ -7,6 +7,8 @@
 
 import { Conversation, hueOf, label, make } from "./conversation.js";
 import { LastingSocket } from "./lasting-socket.js";
+import { recall, remember } from "./remembered-name.js";
+import { Status } from "./status.js";
 
 /** @typedef {import("../wish.ts").Said} Said */
 /** @typedef {import("../wish.ts").Wish} Wish */
@@ -16,7 +18,6 @@ const goingAway = 1001;
 const noServer = "No server yet, still trying …";
 
 const page = {
-  status: find("status", HTMLElement),
   notice: find("notice", HTMLElement),
   door: find("door", HTMLFormElement),
   name: find("name", HTMLInputElement),
@@ -34,7 +35,7 @@ const conversation = new Conversation(
   find("lines", HTMLElement),
   find("latest", HTMLButtonElement),
 );
-const storageKey = `chat-name${seat()}`;
+const status = new Status(find("status", HTMLElement));
 
 let name = recall();
 let isIn = false;
@@ -46,18 +47,16 @@ let unseen = 0; // messages while the tab was hidden
 let unheard = [];
 /** @type {string[]} */
 let others = [];
-/** @type {ReturnType<typeof setInterval> | undefined} */
-let countdown;
 
 const socket = new LastingSocket(address(location), {
   onconnecting() {
-    if (hasMet) showStatus("waiting", "Reconnecting …");
-    else if (page.notice.hidden) showStatus("connecting", "Connecting …");
+    if (hasMet) status.show("waiting", "Reconnecting …");
+    else if (page.notice.hidden) status.show("connecting", "Connecting …");
   },
   onopen() {
     hasMet = true;
     page.notice.hidden = true;
-    showStatus("connected", "Connected");
+    status.show("connected", "Connected");
     join();
   },
   onmessage(data) {
@@ -66,8 +65,8 @@ const socket = new LastingSocket(address(location), {
   },
   onlost(code, delayMs) {
     page.notice.hidden = hasMet;
-    if (hasMet) showCountdown(delayMs);
-    else showStatus("connecting", noServer);
+    if (hasMet) status.countDown(delayMs);
+    else status.show("connecting", noServer);
     if (isIn) {
       conversation.note(
         code === goingAway
@@ -237,32 +236,6 @@ function showUnseen(count) {
 }
 
 /**
- * @param {string} state
- * @param {string} words
- */
-function showStatus(state, words) {
-  clearInterval(countdown);
-  page.status.dataset["state"] = state;
-  // A live region repeats itself whenever it is written to.
-  if (page.status.textContent !== words) page.status.textContent = words;
-}
-
-/** @param {number} delayMs */
-function showCountdown(delayMs) {
-  showStatus("waiting", "Reconnecting ");
-  const wait = make("span", "");
-  wait.ariaHidden = "true"; // heard once is enough; the seconds are for the eye
-  page.status.append(wait, "…");
-  const end = Date.now() + delayMs;
-  const show = () => {
-    const seconds = Math.max(1, Math.ceil((end - Date.now()) / 1_000));
-    wait.textContent = `in ${seconds} s `;
-  };
-  show();
-  countdown = setInterval(show, 1_000);
-}
-
-/**
  * The chat's WebSocket has the address of the page's folder.
  *
  * @param {Location} location
@@ -283,33 +256,6 @@ function read(data) {
     return typeof data === "string" ? JSON.parse(data) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-// Storage may be blocked: then the name is asked for again, and that is all.
-
-// Frames of one page share one storage, and each may be somebody else.
-function seat() {
-  for (let index = 0; index < parent.length; index++) {
-    if (parent[index] === window) return `-${index}`;
-  }
-  return "";
-}
-
-function recall() {
-  try {
-    return sessionStorage.getItem(storageKey) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-/** @param {string} name */
-function remember(name) {
-  try {
-    sessionStorage.setItem(storageKey, name);
-  } catch {
-    return;
   }
 }
 

@@ -1,0 +1,322 @@
+import express from "express";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
+import { listen } from "../../lessons/01-hello-http/http.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startDemo, type Demo } from "../support/demo.ts";
+import { describeWith } from "../support/needs.ts";
+import * as chat from "./05-chat.window.ts";
+
+const lesson = join(import.meta.dirname, "../../lessons/05-connection");
+const long = "x".repeat(200);
+
+// A browser shares the machine with the other tests.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+describeWith("browser", "the chat page", (path) => {
+  let browser: Browser;
+  let demo: Demo;
+  let host: Server; // of the page alone
+  let hostUrl: string;
+  const requests: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    host = createServer(
+      express().use("/sub/chat", express.static(join(lesson, "public"))),
+    );
+    hostUrl = await listen(host, 0);
+    browser = await launchBrowser(path);
+    demo = await startDemo("5");
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+    host?.closeAllConnections();
+    host?.close();
+  });
+
+  async function open(
+    address = `${demo.url}/chat/`,
+    options: BrowserContextOptions = {},
+  ): Promise<Page> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("websocket", (socket) => requests.push(socket.url()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(address);
+    return page;
+  }
+
+  async function enter(
+    name: string,
+    options?: BrowserContextOptions,
+  ): Promise<Page> {
+    const page = await open(undefined, options);
+    await chat.enterAs(page, name);
+    await chat.shown(page, "You joined");
+    return page;
+  }
+
+  test("shows who is there, who joins and who leaves", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
+
+    await chat.shown(alice, "bob joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)", "bob"]);
+    expect(await chat.people(bob)).toEqual(["bob (you)", "alice"]);
+
+    await bob.context().close();
+    await chat.shown(alice, "bob left");
+    expect(await chat.people(alice)).toEqual(["alice (you)"]);
+  });
+
+  test("tells two people of one name apart", async () => {
+    const one = await enter("sam");
+    const other = await enter("sam");
+
+    await chat.say(one, "it is me");
+    await chat.shown(other, "it is me");
+
+    expect(await chat.talk(one)).toEqual(["You: it is me"]);
+    expect(await chat.talk(other)).toEqual(["sam: it is me"]);
+  });
+
+  test("shows markup in a name and in a message as text", async () => {
+    const alice = await enter("alice");
+    const mallory = await enter("<b>mallory</b>");
+    const markup = `<img src=x onerror="document.title='caught'">\n<i>2</i>`;
+
+    await chat.say(mallory, markup);
+    await chat.shown(alice, "<i>2</i>");
+
+    expect(await chat.talk(alice)).toEqual([`<b>mallory</b>: ${markup}`]);
+    expect(await chat.people(alice)).toContain("<b>mallory</b>");
+    expect(await alice.locator("img, b, i").count()).toBe(0);
+    expect(await alice.title()).toBe("Chat");
+  });
+
+  test("is one person in each of two frames, also when loaded again", async () => {
+    const page = await open();
+    await page.setContent(
+      `<iframe src="/chat/"></iframe><iframe src="/chat/"></iframe>`,
+    );
+    const one = page.frameLocator("iframe").first();
+    const other = page.frameLocator("iframe").last();
+    await chat.enterAs(one, "alice");
+    await chat.shown(one, "You joined");
+    await chat.enterAs(other, "bob");
+    await chat.shown(one, "bob joined");
+
+    await page.evaluate(
+      "for (const frame of document.querySelectorAll('iframe')) frame.contentWindow.location.reload()",
+    );
+
+    const everybody = async () => [
+      (await chat.people(one))[0],
+      (await chat.people(other))[0],
+    ];
+    await chat.eventually(everybody, ["alice (you)", "bob (you)"]);
+    await chat.eventually(async () => (await chat.people(one)).length, 2);
+  });
+
+  test("keeps unsent text while the server restarts, and says how it is", async () => {
+    const first = await startDemo("5");
+    onTestFinished(async () => void (await first.stop("SIGKILL")));
+    const alice = await open(`${first.url}/chat/`);
+    const bob = await open(`${first.url}/chat/`);
+    await chat.enterAs(alice, "alice");
+    await chat.enterAs(bob, "bob");
+    await chat.shown(alice, "bob joined");
+
+    expect(await first.stop()).toBe(0);
+    await chat.shown(alice, "The server has gone away.");
+    expect(await chat.status(alice)).toMatch(/^Reconnecting( in \d+ s)? …$/);
+    await chat.say(alice, "are you there?");
+    await alice.getByText("Not sent yet.").waitFor();
+
+    const second = await startDemo("5", { PORT: new URL(first.url).port });
+    onTestFinished(async () => void (await second.stop("SIGKILL")));
+    await alice.evaluate("dispatchEvent(new Event('online'))");
+    await chat.shown(alice, "You are back.");
+    await chat.shown(bob, "You are back.");
+    await chat.eventually(
+      async () => (await chat.people(bob)).sort(),
+      ["alice", "bob (you)"],
+    );
+    expect(await chat.status(alice)).toBe("Connected");
+    await chat.message(alice).press("Enter");
+    await chat.shown(bob, "are you there?");
+    expect(await chat.message(alice).inputValue()).toBe("");
+  });
+
+  test("gives back what the server has not said back", async () => {
+    const page = await open("about:blank");
+    await page.routeWebSocket(/\/chat\/$/, (socket) => {
+      socket.onMessage((data) => {
+        if (data.toString().includes("say")) return void socket.close();
+        socket.send(`{"kind":"welcome","names":[]}`);
+        socket.send(`{"kind":"joined","name":"alice"}`);
+      });
+    });
+    await page.goto(`${hostUrl}/sub/chat/`);
+    await chat.enterAs(page, "alice");
+    await chat.shown(page, "You joined");
+
+    await chat.say(page, "into the void");
+
+    await chat.shown(page, "The connection is lost.");
+    expect(await chat.message(page).inputValue()).toBe("into the void");
+    expect(await chat.talk(page)).toEqual([]);
+  });
+
+  test("says how to start a server where there is none, and goes on trying", async () => {
+    const page = await open(`${hostUrl}/sub/chat/index.html`);
+
+    await page.getByText("to start one on your machine").waitFor();
+    const next = await page.waitForEvent("websocket");
+
+    expect(next.url()).toBe(`${hostUrl.replace("http", "ws")}/sub/chat/`);
+    expect(await page.locator("code").innerText()).toBe("npm ci && npm start");
+    expect(await chat.status(page)).toBe("No server yet, still trying …");
+  });
+
+  test("asks for a name once in each window", async () => {
+    const alice = await enter("alice");
+
+    await alice.reload();
+
+    await chat.shown(alice, "You joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)"]);
+  });
+
+  test("lets a person leave and come in as another", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
+
+    await bob.getByRole("button", { name: "Leave" }).click();
+    await chat.shown(alice, "bob left");
+    await chat.enterAs(bob, "bobby");
+
+    await chat.shown(alice, "bobby joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)", "bobby"]);
+  });
+
+  test("works where storage is blocked", async () => {
+    const page = await open("about:blank");
+    await page.addInitScript(`Object.defineProperty(window, "sessionStorage", {
+      get() { throw new DOMException("blocked", "SecurityError"); },
+    })`);
+    await page.goto(`${demo.url}/chat/`);
+
+    await chat.enterAs(page, "alice");
+
+    await chat.shown(page, "You joined");
+  });
+
+  test("keeps the focus in the field; Shift with Enter breaks a line", async () => {
+    const page = await enter("alice");
+
+    await page.keyboard.type("one");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("two");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("three");
+    await page.getByRole("button", { name: "Send" }).click();
+    await chat.shown(page, "three");
+
+    expect(await chat.talk(page)).toEqual(["You: one\ntwo", "You: three"]);
+    expect(await page.evaluate("document.activeElement.id")).toBe("text");
+  });
+
+  test("leaves a reader who has scrolled up in place, and says what is new", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
+    await chat.say(bob, "line\n".repeat(100));
+    await chat.shown(alice, "line");
+    expect(await chat.distance(alice)).toBe(0);
+
+    await alice.evaluate("document.getElementById('log').scrollTo(0, 0)");
+    await chat.eventually(async () => (await chat.distance(alice)) > 100, true);
+    await chat.say(bob, "news");
+
+    const button = alice.getByRole("button", { name: "1 new message" });
+    await button.waitFor();
+    expect(await chat.measure(alice, "scrollTop")).toBe(0);
+    await button.click();
+    await button.waitFor({ state: "hidden" });
+    expect(await chat.distance(alice)).toBe(0);
+  });
+
+  test.for([1280, 375, 360])("is no wider than %s pixels", async (width) => {
+    const viewport = { width, height: 416 };
+    const page = await enter(long.slice(0, 24), { viewport });
+
+    await chat.say(page, long);
+    await chat.shown(page, long);
+
+    const reach = await page.evaluate("document.documentElement.scrollWidth");
+    expect(reach).toBe(width);
+    expect(await chat.measure(page, "scrollWidth - clientWidth")).toBe(0);
+  });
+
+  test("is as dark as its address asks, else as the system is", async () => {
+    const page = await open(`${demo.url}/chat/?theme=dark`);
+    const dark = await chat.background(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`${demo.url}/chat/?theme=light`);
+    const light = await chat.background(page);
+    await page.goto(`${demo.url}/chat/`);
+
+    expect(light).not.toBe(dark);
+    expect(await chat.background(page)).toBe(dark);
+  });
+
+  test.for(["light", "dark"] as const)(
+    "is accessible at the door, alone and in talk: %s",
+    async (colorScheme) => {
+      const still = { colorScheme, reducedMotion: "reduce" } as const;
+      const door = await open(undefined, still);
+      const nobody = await open(`${hostUrl}/sub/chat/`, still);
+      await nobody.getByText("to start one on your machine").waitFor();
+      const alice = await enter("alice", still);
+      const alone = await chat.findSerious(alice);
+      const bob = await enter("bob", { ...still, viewport: phone });
+      await chat.say(alice, "hi");
+      await chat.say(bob, "hello");
+      await chat.shown(alice, "hello");
+
+      expect(alone).toEqual([]);
+      for (const page of [door, nobody, alice, bob]) {
+        expect(await chat.findSerious(page)).toEqual([]);
+      }
+    },
+  );
+
+  test("asks no other host for anything, and complains of nothing", () => {
+    const hosts = requests
+      .filter((url) => !/^(data|about):/.test(url))
+      .map((url) => new URL(url).hostname);
+
+    expect([...new Set(hosts)]).toEqual(["localhost"]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+const phone = { width: 375, height: 667 };
