@@ -83,7 +83,11 @@ async function answered(
   const refused = once(asked, "response").then((refusal) => {
     const [{ statusCode }] = refusal as [IncomingMessage];
     asked.destroy();
-    throw new ConnectError("NOT_ACCEPTED", `expected 101, got ${statusCode}`);
+    const got = `got ${statusCode} and none`;
+    throw new ConnectError(
+      "NOT_ACCEPTED",
+      `expected 101 and an upgrade, ${got}`,
+    );
   });
   try {
     return (await Promise.race([once(asked, "upgrade"), refused])) as Answer;
@@ -95,11 +99,13 @@ async function answered(
   }
 }
 
-function explain(error: Error, address: string): ConnectError {
+function explain(error: NodeJS.ErrnoException, address: string): ConnectError {
   if (error instanceof ConnectError) return error;
   const isLate = error.name === "AbortError" || error.name === "TimeoutError";
   const code = isLate ? "TIMED_OUT" : "UNREACHABLE";
-  const got = isLate ? "none in time" : error.message || error.name;
+  // A name with several addresses fails with several errors and no message.
+  const why = error.message || (error.code ?? error.name);
+  const got = isLate ? "none in time" : why;
   const message = `expected an answer from ${address}, got ${got}`;
   return new ConnectError(code, message, error);
 }

@@ -27,7 +27,8 @@ export function limitsFor(
   return {
     maxMessageBytes,
     maxFragments: Math.max(128, fragments + 1), // the last one may be empty
-    maxBufferedBytes: 1024 * 1024,
+    // Behind a long message on its way there must be room for a ping.
+    maxBufferedBytes: Math.max(1024 * 1024, 2 * maxMessageBytes),
     closeTimeoutMs: 2_000,
     handshakeTimeoutMs: 10_000,
     ...changes,

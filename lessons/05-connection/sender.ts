@@ -33,6 +33,7 @@ export class Sender {
     this.#maxBufferedBytes = maxBufferedBytes;
     socket
       .on("drain", () => this.#settle())
+      .once("finish", () => this.#settle()) // "drain" of a socket that ends
       .once("close", () => this.#settle());
   }
 

@@ -76,9 +76,7 @@ export class WebSocketConnection implements Connection {
     // side, although handlers may still be at work on what came before.
     socket.allowHalfOpen = true;
     if (head.length > 0) socket.unshift(head);
-    socket.on("error", ({ message }) => {
-      if (this.#goodbye.code === abnormal) this.#goodbye.reason ||= message;
-    });
+    socket.on("error", ({ message }) => this.#explain(message));
     return new Promise((resolve) => {
       const finish = () => resolve(this.#finish());
       // A socket that has closed before we came does not say so again.
@@ -123,19 +121,20 @@ export class WebSocketConnection implements Connection {
 
   // #region handle
   #handle(arrival: Arrival): void | Promise<void> {
+    if (this.#socket.destroyed) return; // by what came before, in one piece
+    if (arrival.kind === "close") {
+      return this.#answer(arrival.code, arrival.reason);
+    }
+    if (this.#state !== "open") return;
     switch (arrival.kind) {
       case "message":
-        if (this.#state === "open") return this.onmessage(arrival.message);
-        return;
+        return this.onmessage(arrival.message);
       case "ping":
         // The answer is waited for as well: a peer that pings and never reads
         // must not fill our memory.
-        if (this.#state !== "open") return;
         return this.#send(opcodes.pong, arrival.payload);
       case "pong":
         return this.onpong(arrival.payload);
-      case "close":
-        return this.#answer(arrival.code, arrival.reason);
     }
   }
   // #endregion handle
@@ -174,6 +173,7 @@ export class WebSocketConnection implements Connection {
     if (this.#state === "closed") return;
     this.#deadline ??= setTimeout(() => this.destroy(), this.#closeTimeoutMs);
   }
+
   // #region fail
   #fail(error: unknown): void {
     // That nothing can be sent to this peer is no news: `onclose` tells it. The
@@ -183,13 +183,18 @@ export class WebSocketConnection implements Connection {
     const isPeers = error instanceof ProtocolError;
     const code = isPeers ? error.closeCode : handlerFailed;
     const reason = isPeers ? error.message : "a message could not be handled";
-    this.#goodbye.reason = reason;
+    this.#explain(reason);
     this.#receiver.deafen();
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code, reason));
     this.#hangUp();
-    if (!isPeers) throw error; // nobody else would hear of it: ends the process
+    if (!isPeers) throwUncaught(error);
   }
   // #endregion fail
+
+  // The first reason is the cause. Where the peer gave its own, none is needed.
+  #explain(reason: string): void {
+    if (this.#goodbye.code === abnormal) this.#goodbye.reason ||= reason;
+  }
 
   destroy(): void {
     this.#socket.destroy();
@@ -200,6 +205,14 @@ export class WebSocketConnection implements Connection {
     this.#state = "closed";
     this.onclose(this.#goodbye.code, this.#goodbye.reason);
   }
+}
+
+// Nobody waits for a handler. Thrown where it was called, its error would hit
+// whoever happened to call `resume`; thrown here, it ends the process.
+function throwUncaught(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /**

@@ -1,0 +1,306 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { Duplex } from "node:stream";
+import { describe, expect, test } from "vitest";
+import type {
+  Connection,
+  Message,
+} from "../../lessons/05-connection/connection.ts";
+import {
+  defaultLimits,
+  limitsFor,
+} from "../../lessons/05-connection/limits.ts";
+import {
+  acceptConnection,
+  WebSocketConnection,
+} from "../../lessons/05-connection/websocket.ts";
+import { latch, rawPeer, startServer } from "../support/connection.ts";
+
+const hi = "8182 00000000 6869";
+const request = {
+  method: "GET",
+  httpVersion: "1.1",
+  headers: {
+    host: "localhost",
+    upgrade: "websocket",
+    connection: "Upgrade",
+    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "sec-websocket-version": "13",
+  },
+} as unknown as IncomingMessage;
+
+/** A socket whose peer reads only when it is told to. */
+class StuckSocket extends Duplex {
+  #held: (() => void)[] = [];
+  #isStuck = true;
+
+  override _read(): void {}
+
+  override _write(_chunk: unknown, _encoding: unknown, done: () => void): void {
+    if (this.#isStuck) this.#held.push(done);
+    else done();
+  }
+
+  letGo(): void {
+    this.#isStuck = false;
+    for (const done of this.#held.splice(0)) done();
+  }
+}
+
+const none = Buffer.alloc(0);
+
+describe("a socket that was gone before it was accepted", () => {
+  test.each([
+    ["has closed", (socket: Duplex) => once(socket, "close")],
+    ["is about to close", () => undefined],
+  ])("and %s tells 1006 once and can be closed", async (_how, wait) => {
+    const socket = new StuckSocket();
+    socket.destroy();
+    await wait(socket);
+    const goodbyes: number[] = [];
+
+    const connection = acceptConnection(request, socket, none);
+    connection.onclose = (code) => void goodbyes.push(code);
+    await connection.close();
+    await connection.close();
+
+    expect(goodbyes).toEqual([1006]);
+    await expect(connection.send("hi")).rejects.toMatchObject({
+      code: "NOT_OPEN",
+    });
+  });
+});
+
+describe("a handler", () => {
+  test("that destroys the connection hears nothing more", async () => {
+    const heard: Message[] = [];
+    const [closed, onclose] = latch<number>();
+    const { port } = await startServer((connection) => {
+      connection.onmessage = (message) => {
+        heard.push(message);
+        connection.destroy();
+      };
+      connection.onclose = onclose;
+    });
+    const peer = await rawPeer(port);
+
+    peer.send(`${hi} ${hi} 8882 00000000 03e8`);
+
+    expect(await closed).toBe(1006);
+    expect(heard).toEqual(["hi"]);
+  });
+
+  test("of a pong is not called once the connection has closed", async () => {
+    const events: string[] = [];
+    const [entered, enter] = latch<Connection>();
+    const [begun, begin] = latch<void>();
+    const [handled, finish] = latch<void>();
+    const { port } = await startServer((connection) => {
+      connection.onmessage = () => {
+        begin();
+        return handled;
+      };
+      connection.onpong = () => void events.push("pong");
+      enter(connection);
+    });
+    const peer = await rawPeer(port);
+    const connection = await entered;
+    const [closed, onclose] = latch<void>();
+    connection.onclose = () => onclose(void events.push("close"));
+
+    peer.send(`${hi} 8a80 00000000`);
+    await begun;
+    connection.destroy();
+    await closed;
+    finish();
+    await new Promise(setImmediate);
+
+    expect(events).toEqual(["close"]);
+  });
+
+  test("that pauses and resumes is not called inside itself", async () => {
+    let depth = 0;
+    let deepest = 0;
+    let heard = 0;
+    const [all, done] = latch<void>();
+    const { port } = await startServer((connection) => {
+      connection.onmessage = () => {
+        deepest = Math.max(deepest, ++depth);
+        connection.pause();
+        connection.resume();
+        depth--;
+        if (++heard === 5_000) done();
+      };
+    });
+    const peer = await rawPeer(port);
+
+    peer.send(hi.repeat(5_000));
+    await all;
+
+    expect(deepest).toBe(1);
+  });
+
+  test("that is assigned late hears what came, if reading was paused", async () => {
+    const [entered, enter] = latch<Connection>();
+    const { port } = await startServer((connection) => {
+      connection.pause();
+      enter(connection);
+    });
+    const peer = await rawPeer(port);
+    peer.send(hi);
+    const connection = await entered;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    const [heard, onmessage] = latch<Message>();
+    connection.onmessage = onmessage;
+    connection.resume();
+
+    expect(await heard).toBe("hi");
+  });
+
+  test("of a close sends nothing and ends nothing twice", async () => {
+    const codes: unknown[] = [];
+    const [told, tell] = latch<void>();
+    const { port } = await startServer((connection) => {
+      connection.onclose = () => {
+        connection.send("too late").catch((error: unknown) => {
+          codes.push((error as { code: string }).code);
+          tell();
+        });
+        connection.destroy();
+        void connection.close();
+      };
+    });
+    const peer = await rawPeer(port);
+
+    peer.socket.resetAndDestroy();
+    await told;
+
+    expect(codes).toEqual(["NOT_OPEN"]);
+  });
+});
+
+describe("a handler that fails in a message that waited", () => {
+  test("does not fail whoever resumed, nor the close handshake", async () => {
+    const [entered, enter] = latch<Connection>();
+    const { port } = await startServer(
+      (connection) => {
+        connection.onmessage = () => {
+          connection.onmessage = () => {
+            throw new Error("oh no");
+          };
+          connection.pause();
+          enter(connection);
+        };
+      },
+      { closeTimeoutMs: 60_000 },
+    );
+    const peer = await rawPeer(port);
+    const [closed, onclose] = latch<string>();
+    const uncaught = new Promise(hearUncaught);
+
+    peer.send(hi + hi);
+    const connection = await entered;
+    connection.onclose = (_code, reason) => onclose(reason);
+    connection.resume();
+    const answer = await peer.rest();
+    peer.socket.end();
+
+    expect(await uncaught).toMatchObject({ message: "oh no" });
+    expect(answer.slice(4, 8)).toBe("03f3");
+    expect(await closed).toBe("a message could not be handled");
+  });
+});
+
+describe("the reason that is told", () => {
+  test("is the peer's, though a handler fails after its goodbye", async () => {
+    const [entered, enter] = latch<Connection>();
+    const { port } = await startServer(enter);
+    const peer = await rawPeer(port);
+    const connection = await entered;
+    const [goodbye, onclose] = latch<[number, string]>();
+    const [handling, begin] = latch<void>();
+    const [failed, fail] = latch<void>();
+    connection.onclose = (...words) => onclose(words);
+    connection.onmessage = () => {
+      begin();
+      return failed.then(() => Promise.reject(new Error("late")));
+    };
+    const uncaught = new Promise(hearUncaught);
+
+    peer.send(hi);
+    await handling;
+    void connection.close();
+    await peer.read(4);
+    peer.send("8885 00000000 03e9 627965");
+    await peer.rest();
+    fail();
+    const error = await uncaught;
+    peer.socket.end();
+
+    expect(error).toMatchObject({ message: "late" });
+    expect(await goodbye).toEqual([1001, "bye"]);
+  });
+});
+
+/** Hears the next uncaught error, which vitest would take for a failure. */
+function hearUncaught(hear: (error: unknown) => void): void {
+  const usual = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException");
+  process.once("uncaughtException", (error) => {
+    for (const listener of usual) process.on("uncaughtException", listener);
+    hear(error);
+  });
+}
+
+describe("a message that is waited for", () => {
+  test("is taken although the socket ends behind it", async () => {
+    const socket = new StuckSocket();
+    const connection = new WebSocketConnection(
+      "server",
+      socket,
+      none,
+      defaultLimits,
+    );
+
+    const sent = connection.send(new Uint8Array(100_000));
+    socket.push(Buffer.from("888200000000" + "03e8", "hex"));
+    await once(socket, "data");
+    socket.letGo();
+
+    await expect(sent).resolves.toBeUndefined();
+    socket.destroy();
+  });
+
+  test("leaves no listener behind, however often it waits", async () => {
+    const [entered, enter] = latch<Connection>();
+    const { port, server } = await startServer(enter);
+    const [socketed, take] = latch<Duplex>();
+    server.once("upgrade", (_request, socket) => take(socket));
+    const peer = await rawPeer(port);
+    peer.socket.resume();
+    const [connection, socket] = [await entered, await socketed];
+    const count = () =>
+      socket.eventNames().flatMap((name) => socket.listeners(name)).length;
+
+    const before = count();
+    const message = new Uint8Array(64 * 1024);
+    for (let sent = 0; sent < 100; sent++) await connection.send(message);
+
+    expect(count()).toBe(before);
+  });
+
+  test("of the longest kind leaves room for a ping and a goodbye", () => {
+    const socket = new StuckSocket();
+    const bytes = 4 * 1024 * 1024;
+    const limits = limitsFor(bytes);
+    const connection = new WebSocketConnection("server", socket, none, limits);
+
+    void connection.send(new Uint8Array(bytes));
+    void connection.ping();
+    void connection.close();
+
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
+  });
+});
