@@ -29,8 +29,20 @@ export async function serve(
   const url = await listen(server, readPort(options.port)).catch(giveUp);
   const stop = () => void stopServer(server, options);
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  if (process.env["npm_lifecycle_event"]) whenOrphaned(stop);
   console.log(`listening on ${url}`);
   return url;
+}
+
+// npm puts a shell between itself and us. A signal to npm ends that shell and
+// never reaches us: all there is to see is that the parent has gone.
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 200).unref();
 }
 
 /** `PORT` from the environment, or `fallback`; 0 lets the system choose one. */
