@@ -12,7 +12,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describeLessons, findLesson, listLessons } from "./course.ts";
+import {
+  describeLessons,
+  findLesson,
+  type Lesson,
+  listLessons,
+} from "./course.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -37,6 +42,13 @@ function breakCopy(lessonFolder: string): string {
   return copy;
 }
 
+// Without words, the demo that the lesson's page shows broken.
+function shown({ folder }: Lesson): string[] {
+  const page = readFileSync(join(folder, "README.md"), "utf8");
+  const words = /^```output npm run break \d+ (.+)$/m.exec(page)?.[1];
+  return words?.split(" ") ?? [];
+}
+
 const [word = "", ...rest] = process.argv.slice(2);
 const lesson = findLesson(word);
 
@@ -46,7 +58,13 @@ if (lesson) {
   const run = join(copy, "lessons", "run.ts");
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", run, lesson.name, ...rest],
+    [
+      "--import",
+      "tsx",
+      run,
+      lesson.name,
+      ...(rest.length ? rest : shown(lesson)),
+    ],
     { cwd: copy, stdio: "inherit" },
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
