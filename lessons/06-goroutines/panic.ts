@@ -1,0 +1,79 @@
+// How a program fails, in Go's words.
+//
+//   panic        unwinds one goroutine; uncaught, it ends the program: status 2
+//   fatal error  ends the program at once; nothing can catch it: status 2
+
+/** What `panic` throws. `value` is what it was given, `message` how it prints. */
+export class Panic extends Error {
+  override readonly name: string = "Panic";
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super(describeValue(value));
+    this.value = value;
+  }
+}
+
+/**
+ * A panic of the runtime itself, such as `send on closed channel`: Go's
+ * `runtime.Error`. `code` does not change when the words do.
+ */
+export class RuntimeError extends Panic {
+  override readonly name = "RuntimeError";
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Ends the goroutine with `value`, after its `finally` blocks, unless a `catch`
+ * stops it there: Go's `recover`. Uncaught, it ends the program with status 2.
+ */
+export function panic(value: unknown): never {
+  throw new Panic(value);
+}
+
+/** Thrown by `goexit`: ends one goroutine, and is no failure. */
+export class Goexit extends Error {
+  override readonly name = "Goexit";
+}
+
+/**
+ * Ends the calling goroutine, after its `finally` blocks, and no other. Called in
+ * main it lets the others go on (Go's `runtime.Goexit`).
+ */
+export function goexit(): never {
+  throw new Goexit("goexit");
+}
+
+/** Unwinds what runs when the program has ended: nobody is left to catch it. */
+export class Ended extends Error {
+  override readonly name = "Ended";
+}
+
+// As Go prints the value of a panic (runtime.printpanicval). The engine's own
+// errors keep their name: without it "x is not a function" hides what it is.
+const engineErrors = /^(Type|Range|Reference|Syntax|Eval|URI)Error$/;
+
+/** The value of a panic as Go would print it after `panic: `. */
+export function describeValue(value: unknown): string {
+  if (value instanceof Error) {
+    const isOwn = !engineErrors.test(value.name);
+    return isOwn ? value.message : `${value.name}: ${value.message}`;
+  }
+  if (value === null || value === undefined) {
+    return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)";
+  }
+  if (typeof value !== "object") return String(value);
+  const bare: unknown = value.valueOf();
+  const type = `main.${nameOfClass(value)}`;
+  return typeof bare === "object" ? `${type}{…}` : `${type}(${String(bare)})`;
+}
+
+function nameOfClass(value: object): string {
+  const { constructor } = value as { constructor?: { name?: string } };
+  return constructor?.name ?? "object";
+}

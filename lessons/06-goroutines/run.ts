@@ -1,0 +1,249 @@
+// A run: one program, from the call of its main to its end. Its goroutines, its
+// clock, its chance and its counts belong to it; several runs of one process
+// share the scheduler and nothing else.
+
+import { type Clock, type ClockName, makeClock } from "./clock.ts";
+import { Goroutine } from "./goroutine.ts";
+import { host } from "./host.ts";
+import { Ended } from "./panic.ts";
+import { anySeed, Random } from "./random.ts";
+import {
+  describe,
+  describePanic,
+  describeWait,
+  type Ending,
+  type GoroutineState,
+  reporter,
+  stateOf,
+} from "./report.ts";
+import * as scheduler from "./scheduler.ts";
+import { type Fault, siteOf } from "./site.ts";
+import { countObserved, isTraced, type Observer, trace } from "./trace.ts";
+
+export interface RunOptions {
+  /** Repeats every choice that was left to chance: 0 to 2³² − 1. */
+  seed?: number;
+  /** `virtual` jumps to the next alarm when everybody waits. Default: `real`. */
+  clock?: ClockName;
+  /** Who goes on next: who came first (the default), or anybody, by the seed. */
+  order?: "arrival" | "random";
+  /** Is told every event. */
+  observer?: Observer;
+  /**
+   * Main's return is a deadlock if a goroutine is still waiting then: the rule
+   * of Go's testing/synctest, good for tests.
+   */
+  strict?: boolean;
+  /**
+   * Polls in a row, without once waiting, until a goroutine is named for it; a
+   * virtual clock cannot go on then, and the run ends. Default: one million.
+   */
+  maxPolls?: number;
+  /** Is told, in a sentence, what is no failure and yet hardly meant. */
+  warn?: (words: string) => void;
+}
+
+/** How a run ended, and what was left. */
+export interface Outcome<T = unknown> {
+  /**
+   * `returned`: main did. `deadlock`: nobody can go on. `panic`: one was not
+   * caught. `fatal`: an error that cannot be. `exit`: the program asked for it.
+   * `spinning`: somebody polls and a virtual clock stands still.
+   */
+  kind: "returned" | "deadlock" | "panic" | "fatal" | "exit" | "spinning";
+  /** What the process ends with: 0, Go's 2, or what `exit` was given. */
+  status: number;
+  /** What main returned, if it did. */
+  value: T | undefined;
+  /** What was thrown and not caught. */
+  error: unknown;
+  /** What Go prints on standard error; `""` if it prints nothing. */
+  report: string;
+  /** The goroutines that had not ended, main first. */
+  goroutines: GoroutineState[];
+  /** Repeats this run's choices. */
+  seed: number;
+}
+
+// To look where something was called takes as long as thirty hand-overs. The
+// first of them are worth it: they are the ones a report is read for.
+const sitesKept = 1_000;
+const defaultMaxPolls = 1_000_000;
+
+export class Run {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observer: Observer | undefined;
+  /** Draws who is next, where that is left to chance. */
+  readonly pick: ((count: number) => number) | undefined;
+  /** Call sites that may still be kept. */
+  sites = sitesKept;
+  /** Waits for something outside, declared with `external`. */
+  externals = 0;
+  isOver = false;
+  /** The program's first goroutine has gone and left the others. */
+  isMainGone = false;
+  readonly goroutines = new Set<Goroutine>();
+  readonly outcome: Promise<Outcome>;
+  readonly #options: RunOptions;
+  readonly #isProgram: boolean;
+  #lastId = 0;
+  #stranger: Goroutine | undefined;
+  #settle: (outcome: Promise<Outcome>) => void = () => undefined;
+
+  /** `isProgram`: the process is this run, and has its end. */
+  constructor(options: RunOptions, isProgram: boolean) {
+    this.#options = options;
+    this.#isProgram = isProgram;
+    this.clock = makeClock(options.clock ?? "real");
+    this.random = new Random(options.seed ?? anySeed());
+    this.observer = options.observer;
+    if (options.order === "random") {
+      this.pick = (count) => this.draw(count);
+    }
+    this.outcome = new Promise((resolve) => (this.#settle = resolve));
+    if (this.observer) countObserved(1);
+    scheduler.register(this);
+    // The platform's last word: nothing declared is left, and nothing else.
+    if (isProgram) host.whenIdle?.(() => this.#deadlocked());
+  }
+
+  /** Starts a goroutine; it begins when its turn comes. */
+  start(name: string, body: () => unknown, site?: Fault): void {
+    const creator = this.running();
+    const id = ++this.#lastId;
+    const goroutine = new Goroutine(this, id, name, creator, body, site);
+    this.goroutines.add(goroutine);
+    if (isTraced) trace(this, creator, { kind: "go", started: id, name });
+    scheduler.ready(goroutine);
+  }
+
+  /** The id of the goroutine of this run whose code runs; 0 for none. */
+  running(): number {
+    return scheduler.current?.run === this ? scheduler.current.id : 0;
+  }
+
+  /** Where `above` was called from; ask `sites` first. */
+  site(above: unknown): Fault {
+    this.sites--;
+    return siteOf(above);
+  }
+
+  /** The goroutine of a wait that might be that of any who are abroad. */
+  stranger(): Goroutine {
+    this.#stranger ??= new Goroutine(this, 0, "?", 0, undefined, undefined);
+    return this.#stranger;
+  }
+
+  /** One of `count` ways to go on, each as likely: 0 to `count` - 1. */
+  draw(count: number): number {
+    return this.random.below(count);
+  }
+
+  /** Counts a poll of `goroutine` that found nothing. */
+  polled(goroutine: Goroutine): void {
+    const { maxPolls = defaultMaxPolls, clock } = this.#options;
+    if (++goroutine.polls !== maxPolls) return;
+    if (isTraced) {
+      trace(this, goroutine.id, { kind: "spin", polls: maxPolls });
+    }
+    const words = `${describe(goroutine)} has polled ${maxPolls} times without waiting`;
+    if (clock !== "virtual") return this.#warn(words);
+    const headline = `fatal error: ${words}: the virtual clock stands still`;
+    this.#close({ kind: "spinning", status: 2, headline, goroutine });
+  }
+
+  /** A goroutine returned. Main's return is the end of the run. */
+  ended(goroutine: Goroutine, value: unknown): void {
+    this.goroutines.delete(goroutine);
+    for (const wait of goroutine.waits()) {
+      this.#warn(
+        `${describe(goroutine)} has ended, and nobody awaited its ${describeWait(wait)}`,
+      );
+    }
+    if (goroutine.id === 1) this.#returned(value);
+  }
+
+  /** A goroutine called `goexit`. Main's lets the others go on. */
+  gone(goroutine: Goroutine): void {
+    this.goroutines.delete(goroutine);
+    if (goroutine.id === 1) this.isMainGone = true;
+  }
+
+  /** A goroutine ended by a panic that nobody caught. */
+  panicked(goroutine: Goroutine, error: unknown): void {
+    const headline = describePanic(error);
+    this.#close({ kind: "panic", status: 2, headline, error, goroutine });
+  }
+
+  /** Ends the run, whatever anybody catches. */
+  fatal(message: string): never {
+    const goroutine = scheduler.current;
+    const headline = `fatal error: ${message}`;
+    const error = new Ended(message);
+    this.#close({ kind: "fatal", status: 2, headline, error, goroutine });
+    throw error;
+  }
+
+  exit(status: number): never {
+    this.#close({ kind: "exit", status });
+    throw new Ended(`exit ${status}`);
+  }
+
+  // #region idle
+  /** Everybody waits, and all microtasks are over. */
+  idle(): void {
+    const isExpecting = this.externals > 0 || scheduler.countAbroad(this) > 0;
+    // What comes from outside takes real time: a virtual hour must not pass.
+    if (isExpecting && this.#options.clock === "virtual") return;
+    if (this.clock.advance()) return scheduler.lookAgain();
+    // The end of a program is for the platform to confirm (`whenIdle`).
+    const isForUs = !this.#isProgram || !host.whenIdle;
+    if (!isExpecting && isForUs) this.#deadlocked();
+  }
+  // #endregion idle
+
+  #deadlocked(): void {
+    if (this.isOver) return;
+    const headline = this.isMainGone
+      ? "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
+      : "fatal error: all goroutines are asleep - deadlock!";
+    this.#close({ kind: "deadlock", status: 2, headline });
+  }
+
+  #returned(value: unknown): void {
+    if (this.#options.strict && this.goroutines.size > 0) {
+      const headline =
+        "deadlock: main bubble goroutine has exited but blocked goroutines remain";
+      return this.#close({ kind: "deadlock", status: 2, headline });
+    }
+    this.#close({ kind: "returned", status: 0, value });
+  }
+
+  #close(ending: Ending): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.clock.stop();
+    if (this.observer) countObserved(-1);
+    scheduler.unregister(this);
+    this.#settle(this.#conclude(ending));
+  }
+
+  async #conclude(ending: Ending): Promise<Outcome> {
+    const goroutines = [...this.goroutines].sort((a, b) => a.id - b.id);
+    const states = goroutines.map(stateOf);
+    const report = await reporter(ending, goroutines);
+    if (this.#isProgram) {
+      if (report) host.write(report);
+      host.exit(ending.status);
+    }
+    const { kind, status, value, error } = ending;
+    const seed = this.random.seed;
+    return { kind, status, value, error, report, goroutines: states, seed };
+  }
+
+  #warn(words: string): void {
+    this.#options.warn?.(words);
+    if (this.#isProgram) host.write(`warning: ${words}\n`);
+  }
+}

@@ -1,0 +1,261 @@
+// Who runs: one goroutine at a time, whoever became ready first.
+//
+//              park                    ready                  dispatch
+//   running ─────────▶ waiting ─────────────▶ in the run queue ─────────▶ running
+//
+// Always true:
+//   - at most one promise of a waiting goroutine is settled at a time, so all
+//     code up to the next park belongs to one goroutine: `current`
+//   - a wake never runs anybody; it puts a goroutine at the end of the run queue
+//   - the next one goes on a microtask after a park, when the stretch of code
+//     that called it is over. To dispatch inside `park` would be faster and
+//     wrong: the code between the call and its `await` would already run under
+//     the next goroutine's name.
+//
+// What a goroutine waits for is a count, not a flag: `Promise.all` over two
+// receives is two waits of one goroutine.
+
+import type { Goroutine } from "./goroutine.ts";
+import { host } from "./host.ts";
+import { RuntimeError } from "./panic.ts";
+import type { Run } from "./run.ts";
+import { isTraced, trace } from "./trace.ts";
+import { Wait } from "./wait.ts";
+
+/** What stands in the run queue: a goroutine to begin, or a wait that is over. */
+export interface Runnable {
+  /** The next in the run queue. */
+  behind: Runnable | undefined;
+  readonly goroutine: Goroutine;
+  /** Lets the goroutine go on, in microtasks that follow. */
+  resume(): void;
+}
+
+/** The goroutine whose code runs; `undefined` between two of them. */
+export let current: Goroutine | undefined;
+
+// Channel traffic alone would keep timers and sockets waiting for ever: after
+// this many hand-overs, or as many operations in a row that did not have to
+// wait, the event loop has a turn.
+const budget = 1024;
+
+let first: Runnable | undefined;
+let last: Runnable | undefined;
+let hops = 0;
+let moves = 0; // operations of this stretch that did not have to wait
+let movesSeen = 0; // … and how many there were at its last park
+let isDue = false; // a dispatch is on its way
+let isWatched = false; // a look after the microtasks is on its way
+const abroad = new Set<Goroutine>();
+const runs = new Set<Run>();
+
+/** Settled for good: what an operation returns that did not have to wait. */
+export const settled: Promise<void> = Promise.resolve();
+
+let keptResolve: (value: unknown) => void;
+const keepResolve = (resolve: (value: unknown) => void): void => {
+  keptResolve = resolve;
+};
+
+// #region park
+/** Stops the current goroutine at `wait`, until somebody says `ready`. */
+export function park<T>(wait: Wait): Promise<T> {
+  const promise = new Promise(keepResolve);
+  wait.resolve = keptResolve;
+  wait.goroutine.begin(wait);
+  movesSeen = moves;
+  if (!isDue) comeDue();
+  return promise as Promise<T>;
+}
+
+/** Puts what may go on at the end of the run queue. */
+export function ready(runnable: Runnable): void {
+  if (last === undefined) first = runnable;
+  else last.behind = runnable;
+  last = runnable;
+  if (current === undefined && !isDue) comeDue();
+}
+// #endregion park
+
+/** What an operation returns that was done at once, at the end of its work. */
+export function goOn(): Promise<void> {
+  return ++moves < budget ? settled : rest(undefined);
+}
+
+/** The same for an operation that has a value to give. */
+export function goOnWith<T>(value: T): Promise<T> {
+  return ++moves < budget ? Promise.resolve(value) : rest(value);
+}
+
+/** Lets everybody else go first, the event loop too, and resolves with `value`. */
+export function rest<T>(value: T): Promise<T> {
+  hops = budget;
+  const wait = new Wait(here("go on"), "runnable", undefined);
+  const promise = park<T>(wait);
+  wait.end(value);
+  return promise;
+}
+
+/** The goroutine that calls an `operation` which may wait; throws outside. */
+export function here(operation: string): Goroutine {
+  return current ?? comeBack(operation);
+}
+
+// #region dispatch
+function comeDue(): void {
+  isDue = true;
+  // Who is abroad may come back in any microtask: let all of them go first.
+  if (abroad.size > 0) host.turn(dispatch);
+  else void settled.then(dispatch);
+}
+
+function dispatch(): void {
+  isDue = false;
+  if (moves !== movesSeen) {
+    // It did not stop at its last park: there, nobody awaited.
+    movesSeen = moves;
+    return comeDue();
+  }
+  current = undefined;
+  moves = movesSeen = 0;
+  if (!isWatched) watchLater();
+  const next = takeNext();
+  if (next === undefined) return;
+  current = next.goroutine;
+  if (isTraced) trace(current.run, current.id, { kind: "run" });
+  next.resume();
+}
+// #endregion dispatch
+
+function takeNext(): Runnable | undefined {
+  while (first?.goroutine.run.isOver) remove(undefined, first);
+  if (first === undefined) return undefined;
+  if (++hops > budget) {
+    hops = 0;
+    isDue = true;
+    host.turn(dispatch);
+    return undefined;
+  }
+  const { run } = first.goroutine;
+  if (run.pick) return takePicked(run, run.pick);
+  const next = first;
+  remove(undefined, next);
+  return next;
+}
+
+// In a run that leaves the order to chance (or to somebody who tries them all),
+// any of its runnable goroutines may be the next.
+function takePicked(run: Run, pick: (count: number) => number): Runnable {
+  const places: [Runnable | undefined, Runnable][] = [];
+  let before: Runnable | undefined;
+  for (let each = first; each; before = each, each = each.behind) {
+    if (each.goroutine.run === run) places.push([before, each]);
+  }
+  const chosen = places.length > 1 ? places[pick(places.length)] : places[0];
+  const [previous, next] = chosen as [Runnable | undefined, Runnable];
+  remove(previous, next);
+  return next;
+}
+
+function remove(before: Runnable | undefined, taken: Runnable): void {
+  if (before === undefined) first = taken.behind;
+  else before.behind = taken.behind;
+  if (last === taken) last = before;
+  taken.behind = undefined;
+}
+
+function watchLater(): void {
+  isWatched = true;
+  host.turn(watch);
+}
+
+// All microtasks are over. Whoever is still running has left for a promise that
+// the runtime does not know; if nobody is, nothing may be left to happen.
+function watch(): void {
+  isWatched = false;
+  if (current !== undefined) passOver(current);
+  if (isDue) return;
+  if (first !== undefined) return dispatch();
+  for (const run of runs) run.idle();
+}
+
+function passOver(goroutine: Goroutine): void {
+  current = undefined;
+  moves = movesSeen = 0;
+  if (goroutine.pending > 0) return; // it waits for several, one has come
+  abroad.add(goroutine);
+  goroutine.isAbroad = true;
+  if (isTraced) trace(goroutine.run, goroutine.id, { kind: "abroad" });
+}
+
+// #region abroad
+// An operation, and nobody is running: a goroutine is back from abroad. If one
+// was there, it is that one. If several were, we do not guess.
+function comeBack(operation: string): Goroutine {
+  const [only, another] = abroad;
+  if (only === undefined) {
+    throw new RuntimeError("OUTSIDE", `${operation} outside any goroutine`);
+  }
+  if (another !== undefined) current = strangerOf(operation);
+  else current = home(only);
+  if (!isWatched) watchLater();
+  return current;
+}
+// #endregion abroad
+
+function home(goroutine: Goroutine): Goroutine {
+  abroad.delete(goroutine);
+  goroutine.isAbroad = false;
+  return goroutine;
+}
+
+function strangerOf(operation: string): Goroutine {
+  const [run, another] = new Set([...abroad].map((each) => each.run));
+  if (run && !another) return run.stranger();
+  const message = `${operation} by a goroutine of one of several runs: expected its foreign promise in external()`;
+  throw new RuntimeError("UNKNOWN_RUN", message);
+}
+
+/** Called when a goroutine has ended: the next one may go on. */
+export function leave(goroutine: Goroutine): void {
+  if (goroutine.isAbroad) home(goroutine);
+  if (current === goroutine) {
+    current = undefined;
+    moves = movesSeen = 0;
+    if (!isDue) dispatch();
+  } else if (!isWatched) watchLater();
+}
+
+/** Takes a run in, or, when it is over, out, with everybody it had abroad. */
+export function register(run: Run): void {
+  runs.add(run);
+}
+
+export function unregister(run: Run): void {
+  runs.delete(run);
+  for (const each of abroad) if (each.run === run) home(each);
+  if (current?.run !== run) return;
+  current = undefined;
+  moves = movesSeen = 0;
+  if (!isDue) comeDue();
+}
+
+/** The run that a call from outside every goroutine can only mean. */
+export function onlyRun(operation: string): Run {
+  if (current) return current.run;
+  const [run, another] = runs;
+  if (run && !another) return run;
+  throw new RuntimeError("OUTSIDE", `${operation} outside any goroutine`);
+}
+
+/** How many goroutines of `run` are abroad. */
+export function countAbroad(run: Run): number {
+  let count = 0;
+  for (const each of abroad) if (each.run === run) count++;
+  return count;
+}
+
+/** Everybody waited, and somebody's alarm has rung, or nobody's yet. */
+export function lookAgain(): void {
+  if (first === undefined && !isWatched) watchLater();
+}

@@ -1,0 +1,63 @@
+// Where in the program something was called. To look costs microseconds, so it
+// is done where nobody is in a hurry; to write it out costs more, so that is left
+// to whoever reads the report.
+
+/** Holds the call stack of the moment it was made; `stack` writes it out. */
+export interface Fault {
+  readonly stack?: string;
+}
+
+/** A line of a stack: the function's name, `""` without one, and its place. */
+export interface Frame {
+  name: string;
+  /** `lessons/06-goroutines/main.ts:12:3` */
+  place: string;
+}
+
+interface ErrorWithStacks {
+  captureStackTrace?(holder: object, above: unknown): void;
+}
+
+/** Where the function `above` was called from. */
+export function siteOf(above: unknown): Fault {
+  const capture = (Error as ErrorWithStacks).captureStackTrace;
+  if (!capture) return new Error("here");
+  const holder: Fault = {};
+  capture(holder, above);
+  return holder;
+}
+
+// V8: "    at async serve (file:///…/main.ts:12:3)", or without a name; Firefox
+// and Safari: "serve@https://…/main.ts:12:3".
+const v8Line = /^\s+at (?:async )?(?:(.*?) \()?([^()]+:\d+:\d+)\)?$/;
+const otherLine = /^(?:async\*)?(.*?)@(.+:\d+:\d+)$/;
+
+/** The frames of a stack that belong to the program, innermost first. */
+export function framesOf(fault: Fault | undefined): Frame[] {
+  return (fault?.stack ?? "").split("\n").flatMap((line) => {
+    const [, name = "", url] = v8Line.exec(line) ?? otherLine.exec(line) ?? [];
+    if (url === undefined || isForeign(url)) return [];
+    return [{ name: bareName(name), place: placeOf(url) }];
+  });
+}
+
+const here = import.meta.url.replace(/^file:\/\//, "");
+const root = here.slice(0, here.lastIndexOf("/lessons/") + 1);
+const runtime = /^lessons\/(0[6-9]|1[0-2])-[^/]+\/(?!main\.)[^/]+\.[jt]s:/;
+
+/** `url` as a reader finds the file: from the root of the course, if it is there. */
+function placeOf(url: string): string {
+  const path = url.replace(/^file:\/\//, "");
+  return root && path.startsWith(root) ? path.slice(root.length) : path;
+}
+
+function isForeign(url: string): boolean {
+  if (url.startsWith("node:") || url.includes("/node_modules/")) return true;
+  return runtime.test(placeOf(url));
+}
+
+function bareName(name: string): string {
+  return name
+    .replace(/^(new |Object\.|async )/, "")
+    .replace(/^<anonymous>$/, "");
+}

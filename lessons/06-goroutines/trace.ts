@@ -1,0 +1,100 @@
+// What happened, one event after the other: the observer of a run is told. The
+// deadlock report, the picture and the explorer all live on these events.
+//
+// An event holds plain values only, so that it can be written down, compared and
+// sent to another thread. Nobody listens by default, and then an event costs one
+// look at `isTraced`.
+
+import type { Run } from "./run.ts";
+
+/** Changes when an event changes its meaning or loses a field. */
+export const traceVersion = 1;
+
+/** What every event says: when, and who was running. */
+export interface Moment {
+  /** Milliseconds on the run's clock since its start. */
+  time: number;
+  /** The goroutine that ran, 1 for main; 0 for a callback outside all of them. */
+  goroutine: number;
+  /** Where in the program: `file:line:column`, where the engine tells it. */
+  line?: string;
+}
+
+export type Happening =
+  /** A goroutine was started; `goroutine` started it. */
+  | { kind: "go"; started: number; name: string }
+  /** The goroutine begins, or goes on after a wait. */
+  | { kind: "run" }
+  /** It waits: why, in Go's words, and on what (`chan#1`). */
+  | { kind: "park"; reason: string; on: string }
+  /** `woken` may go on: the event's own goroutine saw to that. */
+  | { kind: "ready"; woken: number }
+  /** It waits until `until`, in milliseconds of the run's clock. */
+  | { kind: "sleep"; until: number }
+  /** A channel was made. */
+  | { kind: "make"; on: string; capacity: number; type: string }
+  /** A value went straight from one goroutine to another. */
+  | { kind: "hand-over"; on: string; from: number; to: number; value: string }
+  /** A value went into the buffer, or came out of it; `length` remain. */
+  | {
+      kind: "buffer";
+      on: string;
+      move: "in" | "out";
+      length: number;
+      value: string;
+    }
+  | { kind: "close"; on: string }
+  /** A select looked: which cases were ready, which one it took, if any. */
+  | { kind: "select"; cases: string[]; ready: string[]; chosen: string }
+  /** A lock, counter or condition changed hands; `state` is what it is now. */
+  | { kind: "sync"; on: string; state: string }
+  /** It waits for something the runtime does not know. */
+  | { kind: "abroad" }
+  /** It has polled this often without once waiting. */
+  | { kind: "spin"; polls: number }
+  /** It ended, returning or by a panic (`error`). */
+  | { kind: "end"; error?: string };
+
+export type TraceEvent = Moment & Happening;
+
+/** Is told every event of a run, in order. It must not use the runtime. */
+export type Observer = (event: TraceEvent) => void;
+
+/** Whether any run in this process has an observer. */
+export let isTraced = false;
+let observedRuns = 0;
+
+/** Counts the runs that are observed, up or down. */
+export function countObserved(change: 1 | -1): void {
+  observedRuns += change;
+  isTraced = observedRuns > 0;
+}
+
+/** Tells the observer of `run`, if it has one. Ask `isTraced` first. */
+export function trace(
+  run: Run | undefined,
+  goroutine: number,
+  happening: Happening,
+  line?: string,
+): void {
+  if (!run?.observer) return;
+  const time = run.clock.now();
+  run.observer({ time, goroutine, ...happening, ...(line ? { line } : {}) });
+}
+
+const longestValue = 40;
+
+/** A value as an event shows it: short, and never the value itself. */
+export function showValue(value: unknown): string {
+  const text =
+    typeof value === "string" ? JSON.stringify(value) : printed(value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+function printed(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  // A channel says its own name; anything else would show all it holds.
+  const { label } = value as { label?: unknown };
+  if (typeof label === "string") return label;
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}

@@ -1,0 +1,287 @@
+// A channel: senders and receivers meet here, in the order they came.
+//
+//   sender  ─┐ senders   ┌───────────┐ receivers ┌─ receiver
+//   sender  ─┴──────────▶│ · · ·     │◀──────────┴─ receiver
+//                        └───────────┘
+//                     capacity: how many values fit
+//
+// Always true between calls (runtime/chan.go):
+//   - senders and receivers are never both waiting, unless it is one select
+//     that stands on both sides and cannot serve itself
+//   - a receiver waits only if the buffer is empty; a sender only if it is full
+//
+// `send` and `receive` climb the same ladder: is it open? is somebody waiting on
+// the other side? is there room, or a value? Otherwise wait.
+
+import type { Goroutine } from "../06-goroutines/goroutine.ts";
+import { RuntimeError } from "../06-goroutines/panic.ts";
+import {
+  current,
+  goOn,
+  goOnWith,
+  here,
+  park,
+} from "../06-goroutines/scheduler.ts";
+import { isTraced } from "../06-goroutines/trace.ts";
+import type { WaitReason } from "../06-goroutines/wait.ts";
+import type { Received, ReceiveChannel, SendChannel, Sending } from "./ends.ts";
+import { Operation, sendOnClosed } from "./operation.ts";
+import { Ring } from "./ring.ts";
+import * as tell from "./tell.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
+
+const mostCapacity = 2 ** 32 - 1; // what an array can hold
+const nils = new Map<string | undefined, unknown>();
+let made = 0;
+
+export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
+  readonly capacity: number;
+  /** The element type, if the program named it: types do not exist at run time. */
+  readonly elementType: string | undefined;
+  /** The number in its label: 1 for the first channel made. */
+  readonly id: number;
+  readonly receivers = new Waiters<T>();
+  readonly senders = new Waiters<T>();
+  /** The ids of the goroutines that last did so, 0 for none: for reports. */
+  lastSender = 0;
+  lastReceiver = 0;
+  #buffer: Ring<T> | undefined;
+  #isClosed = false;
+  #isNil = false;
+
+  /**
+   * A channel whose buffer holds `capacity` values, 0 by default: then a send
+   * waits for its receive. `elementType` is what `typeOf` prints.
+   *
+   * Panics with `makechan: size out of range` unless `capacity` is a whole number
+   * from 0 to 2³² − 1. (Go: make(chan T, capacity).)
+   */
+  constructor(capacity = 0, elementType?: string) {
+    const isSize = Number.isInteger(capacity) && capacity >= 0;
+    if (!isSize || capacity > mostCapacity) {
+      throw new RuntimeError("SIZE", "makechan: size out of range");
+    }
+    this.id = ++made;
+    this.capacity = capacity;
+    this.elementType = elementType;
+    if (isTraced) tell.made(this);
+  }
+
+  /**
+   * Go's nil channel: nobody ever sends or receives here, and who tries waits for
+   * ever. In a select it is a case that is switched off.
+   */
+  static nil<T>(elementType?: string): Channel<T> {
+    const known = nils.get(elementType);
+    if (known) return known as Channel<T>;
+    const channel = new Channel<T>(0, elementType);
+    channel.#isNil = true;
+    nils.set(elementType, channel);
+    made--; // … and yet not made
+    return channel;
+  }
+
+  get isNil(): boolean {
+    return this.#isNil;
+  }
+
+  get length(): number {
+    return this.#buffer?.length ?? 0;
+  }
+
+  get label(): string {
+    return this.#isNil ? "chan nil" : `chan#${this.id}`;
+  }
+
+  // #region send
+  /**
+   * Hands `value` to a receiver, or to the buffer; resolves when that is done.
+   * Panics with `send on closed channel`, at once or, where the channel is closed
+   * while the send waits, when that happens. On a nil channel it waits for ever.
+   *
+   * (https://go.dev/ref/spec#Send_statements)
+   */
+  send(value: T): Promise<void> {
+    const goroutine = current ?? here("chan send");
+    if (this.trySend(value)) return goOn();
+    const sender = new Operation<T>(
+      goroutine,
+      this.#reason("send"),
+      this,
+      "send",
+    );
+    sender.value = value;
+    if (!this.#isNil) this.senders.add(sender);
+    return park(sender);
+  }
+
+  /** Sends if that can be done at once, and says whether it was. Never waits. */
+  trySend(value: T): boolean {
+    if (this.#isClosed) throw sendOnClosed();
+    const receiver = this.receivers.take();
+    if (receiver !== undefined) {
+      if (isTraced) tell.handedOver(this, current, receiver.goroutine, value);
+      receiver.claim(value, false);
+    } else if (this.length < this.capacity) {
+      this.#store(value);
+    } else return false;
+    this.lastSender = current?.id ?? 0;
+    return true;
+  }
+  // #endregion send
+
+  // #region receive
+  /**
+   * Resolves with the next value, or with `undefined` if the channel is closed
+   * and drained. On a nil channel it waits for ever.
+   *
+   * A value that is itself a promise is awaited on the way, as JavaScript does;
+   * `next` hands it over untouched.
+   *
+   * (https://go.dev/ref/spec#Receive_operator)
+   */
+  receive(): Promise<T | undefined> {
+    const goroutine = current ?? here("chan receive");
+    if (this.canReceive()) return goOnWith(this.take());
+    return this.#wait(goroutine, "receive");
+  }
+
+  /** The same, saying whether the value was sent: Go's `v, ok := <-c`. */
+  next(): Promise<Received<T>> {
+    const goroutine = current ?? here("chan receive");
+    if (this.isDrained()) return goOnWith({ value: undefined, done: true });
+    if (this.canReceive()) {
+      return goOnWith({ value: this.take() as T, done: false });
+    }
+    return this.#wait(goroutine, "next");
+  }
+
+  /** A value if there is one at once, else `undefined`. Never waits. */
+  tryReceive(): T | undefined {
+    return this.canReceive() ? this.take() : undefined;
+  }
+
+  #wait<R>(goroutine: Goroutine, form: "receive" | "next"): Promise<R> {
+    const reason = this.#reason("receive");
+    const receiver = new Operation<T>(goroutine, reason, this, form);
+    if (!this.#isNil) this.receivers.add(receiver);
+    return park<R>(receiver);
+  }
+  // #endregion receive
+
+  // #region close
+  /**
+   * Says that no more will be sent. What is in the buffer can still be received;
+   * then every receive gives `undefined` at once. Whoever waits to send panics.
+   *
+   * Panics with `close of nil channel` or `close of closed channel`.
+   * (https://go.dev/ref/spec#Close)
+   */
+  close(): void {
+    if (this.#isNil)
+      throw new RuntimeError("CLOSE_NIL", "close of nil channel");
+    if (this.#isClosed) {
+      throw new RuntimeError("CLOSE_CLOSED", "close of closed channel");
+    }
+    this.#isClosed = true;
+    if (isTraced) tell.closed(this, this.#anyWaiter());
+    this.#release(this.receivers);
+    this.#release(this.senders);
+  }
+
+  #release(waiters: Waiters<T>): void {
+    for (let each = waiters.take(); each; each = waiters.take()) {
+      each.claim(undefined, true);
+    }
+  }
+  // #endregion close
+
+  /** `for await (const value of channel)`: until it is closed and drained. */
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    // A loop that breaks off leaves the channel as it is: it has no `return`.
+    return { next: () => this.next() };
+  }
+
+  /** This channel as a case of a select that sends `value`. */
+  sending(value: T): Sending<T> {
+    return { channel: this, value };
+  }
+
+  /** Whether a receive would not wait. */
+  canReceive(): boolean {
+    return (
+      this.length > 0 || this.senders.first !== undefined || this.#isClosed
+    );
+  }
+
+  /** Whether a send would not wait; on a closed channel it panics at once. */
+  canSend(): boolean {
+    return (
+      this.receivers.first !== undefined ||
+      this.length < this.capacity ||
+      this.#isClosed
+    );
+  }
+
+  /** Whether no value will come any more. */
+  isDrained(): boolean {
+    return this.#isClosed && this.length === 0;
+  }
+
+  /** Receives; ask `canReceive` first. */
+  take(): T | undefined {
+    this.lastReceiver = current?.id ?? 0;
+    const sender = this.senders.take();
+    if (this.#buffer !== undefined && this.#buffer.length > 0) {
+      return this.#unstore(this.#buffer, sender);
+    }
+    if (sender === undefined) return undefined; // closed
+    const value = sender.value as T;
+    if (isTraced) tell.handedOver(this, sender.goroutine, current, value);
+    sender.claim(undefined, false);
+    return value;
+  }
+
+  #store(value: T): void {
+    this.#buffer ??= new Ring();
+    this.#buffer.add(value);
+    if (isTraced) tell.buffered(this, "in", value);
+  }
+
+  // The oldest value goes out; whoever waits to send moves up into its place.
+  #unstore(buffer: Ring<T>, sender: Waiter<T> | undefined): T {
+    const value = buffer.take();
+    if (isTraced) tell.buffered(this, "out", value);
+    if (sender !== undefined) {
+      this.#store(sender.value as T);
+      sender.claim(undefined, false);
+    }
+    return value;
+  }
+
+  /** The values in the buffer, oldest first: for reports and pictures. */
+  values(): T[] {
+    return this.#buffer?.values() ?? [];
+  }
+
+  /** As Go prints it: `<nil>`, or what looks like an address, the same each run. */
+  toString(): string {
+    if (this.#isNil) return "<nil>";
+    return `0xc${(this.id * bytesInGo).toString(16).padStart(9, "0")}`;
+  }
+
+  /** What Node's console prints. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  #reason(operation: "send" | "receive"): WaitReason {
+    return this.#isNil ? `chan ${operation} (nil chan)` : `chan ${operation}`;
+  }
+
+  #anyWaiter(): Goroutine | undefined {
+    return (this.receivers.first ?? this.senders.first)?.goroutine;
+  }
+}
+
+const bytesInGo = 96; // the size of Go's hchan, so that addresses look familiar
