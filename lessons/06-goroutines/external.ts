@@ -2,7 +2,7 @@
 // as Go's "IO wait", so that waiting for it is never taken for a deadlock.
 
 import { here, lookAgain, onlyRun, park } from "./scheduler.ts";
-import { failed, Wait } from "./wait.ts";
+import { failed, plainKind, Wait } from "./wait.ts";
 
 /** A lasting source, such as a socket whose callbacks feed a channel. */
 export interface Source {
@@ -40,10 +40,12 @@ function declare(label: string): Source {
   return { label, done };
 }
 
+const outside = plainKind("IO wait");
+
 function settle<T>(promise: PromiseLike<T>): Promise<T> {
   const goroutine = here("external");
   const { run } = goroutine;
-  const wait = new Wait(goroutine, "IO wait", undefined);
+  const wait = new Wait(goroutine, outside, undefined, undefined);
   run.externals++;
   const end = (value: unknown): void => {
     run.externals--;

@@ -1,33 +1,34 @@
 // A goroutine: an async function that the runtime started, and can name.
 
-import type { Fault } from "./site.ts";
-import { Goexit } from "./panic.ts";
+import type { Member } from "./line.ts";
+import { describeValue, Goexit } from "./panic.ts";
 import type { Run } from "./run.ts";
 import { leave, onlyRun, type Runnable } from "./scheduler.ts";
+import type { Fault } from "./site.ts";
 import { isTraced, trace } from "./trace.ts";
-import type { Wait } from "./wait.ts";
+import { failed, type Wait } from "./wait.ts";
 
 type Body<Args extends unknown[]> = (...args: Args) => unknown;
 
 export class Goroutine implements Runnable {
-  behind: Runnable | undefined = undefined;
-  readonly run: Run;
+  declare next: Member | undefined;
+  declare previous: Member | undefined;
+  declare readonly run: Run;
   /** 1 for main; the others in the order of their `go`. */
-  readonly id: number;
+  declare readonly id: number;
   /** The name it was given, or its function's; `""` for neither. */
-  readonly name: string;
+  declare readonly name: string;
   /** The id of the goroutine that started it; 0 for none. */
-  readonly creator: number;
+  declare readonly creator: number;
   /** Where `go` was called, if that was kept. */
-  readonly site: Fault | undefined;
+  declare readonly site: Fault | undefined;
   /** Waits that are not over, and those that are but have not gone on. */
-  pending = 0;
-  isAbroad = false;
+  declare pending: number;
   /** Polls in a row that found nothing to do. */
-  polls = 0;
-  #body: (() => unknown) | undefined;
-  #wait: Wait | undefined = undefined;
-  #others: Set<Wait> | undefined = undefined;
+  declare polls: number;
+  declare body: (() => unknown) | undefined;
+  /** What it waits for: nothing, one, or, with Promise.all, several. */
+  declare waiting: Wait | Set<Wait> | undefined;
 
   constructor(
     run: Run,
@@ -37,12 +38,17 @@ export class Goroutine implements Runnable {
     body: (() => unknown) | undefined,
     site: Fault | undefined,
   ) {
+    this.next = undefined;
+    this.previous = undefined;
     this.run = run;
     this.id = id;
     this.name = name;
     this.creator = creator;
+    this.pending = 0;
+    this.polls = 0;
+    this.body = body;
     this.site = site;
-    this.#body = body;
+    this.waiting = undefined;
   }
 
   get goroutine(): Goroutine {
@@ -51,65 +57,66 @@ export class Goroutine implements Runnable {
 
   // #region begin
   resume(): void {
-    const body = this.#body;
-    this.#body = undefined; // so that what it captured can go before it ends
-    this.#start(body).then(
-      (value) => this.#end(value),
-      (error: unknown) => this.#fail(error),
+    const { body } = this;
+    this.body = undefined; // so that what it captured can go before it ends
+    start(body).then(
+      (value) => end(this, value),
+      (error: unknown) => fail(this, error),
     );
-  }
-
-  // A body that is not async is over when it returns.
-  #start(body: (() => unknown) | undefined): Promise<unknown> {
-    try {
-      const result = body?.();
-      return result instanceof Promise ? result : Promise.resolve(result);
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
   }
   // #endregion begin
 
-  #end(value: unknown): void {
-    if (this.run.isOver) return;
-    if (isTraced) trace(this.run, this.id, { kind: "end" });
-    this.run.ended(this, value);
-    leave(this);
-  }
-
-  #fail(error: unknown): void {
-    if (this.run.isOver) return;
-    if (error instanceof Goexit) {
-      this.run.gone(this);
-      return leave(this);
-    }
-    if (isTraced) {
-      trace(this.run, this.id, { kind: "end", error: String(error) });
-    }
-    this.run.panicked(this, error);
-  }
-
   /** A wait of this goroutine begins. */
   begin(wait: Wait): void {
+    const { waiting } = this;
     this.pending++;
-    if (wait.reason !== "runnable") this.polls = 0;
-    if (this.run.sites > 0) wait.site = this.run.site(this.begin);
-    if (this.#wait === undefined) this.#wait = wait;
-    else (this.#others ??= new Set()).add(wait);
+    if (waiting === undefined) this.waiting = wait;
+    else if (waiting instanceof Set) waiting.add(wait);
+    else this.waiting = new Set([waiting, wait]);
   }
 
-  /** … and is over: whoever awaits it goes on. */
+  /** … and is over: whoever awaits it may go on. */
   finish(wait: Wait): void {
-    this.pending--;
-    if (this.#wait === wait) this.#wait = undefined;
-    else this.#others?.delete(wait);
+    const { waiting } = this;
+    if (waiting === wait) this.waiting = undefined;
+    else if (waiting instanceof Set) waiting.delete(wait);
   }
 
-  /** What it waits for now: nothing, one, or several at once. */
+  /** What it waits for now. */
   waits(): Wait[] {
-    const all = [this.#wait, ...(this.#others ?? [])];
-    return all.filter((wait) => wait !== undefined && !wait.isReady) as Wait[];
+    const { waiting } = this;
+    if (waiting === undefined) return [];
+    return waiting instanceof Set ? [...waiting] : [waiting];
   }
+}
+
+// A body that is not async is over when it returns.
+function start(body: (() => unknown) | undefined): Promise<unknown> {
+  try {
+    const result = body?.();
+    return result instanceof Promise ? result : Promise.resolve(result);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function end(goroutine: Goroutine, value: unknown): void {
+  const { run, id } = goroutine;
+  if (run.isOver) return;
+  if (isTraced) trace(run, id, { kind: "end" });
+  run.ended(goroutine, value);
+  leave(goroutine);
+}
+
+function fail(goroutine: Goroutine, error: unknown): void {
+  const { run, id } = goroutine;
+  if (run.isOver) return;
+  if (error instanceof Goexit) {
+    run.gone(goroutine);
+    return leave(goroutine);
+  }
+  if (isTraced) trace(run, id, { kind: "end", error: describeValue(error) });
+  run.panicked(goroutine, error);
 }
 
 // #region go
@@ -137,6 +144,6 @@ export function go(...words: unknown[]): void {
   if (typeof body !== "function") run.fatal("go of nil func value");
   const name = named ? (words[0] as string) : body.name;
   const bound = args.length > 0 ? () => body(...args) : (body as () => unknown);
-  run.start(name, bound, run.sites > 0 ? run.site(go) : undefined);
+  run.start(name, bound, run.site(go));
 }
 // #endregion go

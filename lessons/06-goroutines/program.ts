@@ -6,7 +6,7 @@ import type { Alarm } from "./clock.ts";
 import { type Outcome, Run, type RunOptions } from "./run.ts";
 import { current, goOn, here, onlyRun, park, rest } from "./scheduler.ts";
 import { isTraced, trace } from "./trace.ts";
-import { Wait } from "./wait.ts";
+import { plainKind, Wait } from "./wait.ts";
 
 /** What `main` takes unless it is told otherwise; the platform fills it. */
 export const defaults: RunOptions = {};
@@ -53,6 +53,8 @@ export function now(): number {
   return onlyRun("now").clock.now();
 }
 
+const asleep = plainKind("sleep");
+
 /**
  * Stops the goroutine for `ms` milliseconds; at once if that is 0 or less, for
  * ever if it is Infinity. Throws a `RangeError` for NaN. (Go: time.Sleep.)
@@ -63,7 +65,7 @@ export function sleep(ms: number): Promise<void> {
   }
   const goroutine = here("sleep");
   if (ms <= 0) return goOn();
-  const wait = new Wait(goroutine, "sleep", undefined);
+  const wait = new Wait(goroutine, asleep, undefined, undefined);
   const until = goroutine.run.clock.now() + ms;
   goroutine.run.clock.set(alarmFor(wait, until));
   if (isTraced) trace(goroutine.run, goroutine.id, { kind: "sleep", until });

@@ -5,7 +5,8 @@
 import type { Goroutine } from "./goroutine.ts";
 import { describeValue } from "./panic.ts";
 import { type Frame, framesOf } from "./site.ts";
-import type { Awaited, Wait, WaitReason } from "./wait.ts";
+import { isAbroad } from "./scheduler.ts";
+import type { Wait, WaitReason } from "./wait.ts";
 
 /** How a run ended. */
 export interface Ending {
@@ -49,7 +50,11 @@ export type FrameFinder = (goroutine: Goroutine) => readonly Frame[];
 
 // Without more ado we know where the wait was called, if that was kept.
 const siteFrames: FrameFinder = (goroutine) =>
-  framesOf(goroutine.waits()[0]?.site).slice(0, 1);
+  goroutine.waits().slice(0, 1).flatMap(siteOfWait);
+
+function siteOfWait(wait: Wait): Frame[] {
+  return framesOf(wait.site).slice(0, 1);
+}
 
 // #region text
 /** Go's text for `ending`; `""` for an ending of which Go says nothing. */
@@ -86,9 +91,10 @@ function block(
   ].join("\n");
 }
 
-function createdBy({ creator, site }: Goroutine, names: Names): string[] {
+function createdBy(goroutine: Goroutine, names: Names): string[] {
+  const { creator } = goroutine;
   if (creator === 0) return [];
-  const [call] = framesOf(site);
+  const call = goCall(goroutine);
   const name = names.ofCaller(creator, call?.name ?? "");
   return [at(`created by ${name} in goroutine ${creator}`, call?.place)];
 }
@@ -97,6 +103,10 @@ function at(words: string, place = ""): string {
   return place ? `${words}\n\t${place}` : words;
 }
 // #endregion text
+
+function goCall(goroutine: Goroutine): Frame | undefined {
+  return framesOf(goroutine.site)[0];
+}
 
 interface Names {
   of(goroutine: Goroutine): string;
@@ -112,7 +122,7 @@ function nameAll(goroutines: readonly Goroutine[]): Names {
     of(goroutine) {
       if (goroutine.id === 1) return "main.main";
       if (goroutine.name) return `main.${goroutine.name}`;
-      const [call] = framesOf(goroutine.site);
+      const call = goCall(goroutine);
       const parent = names.ofCaller(goroutine.creator, call?.name ?? "");
       const places = numbers.get(parent) ?? [];
       return `${parent}.func${places.indexOf(call?.place ?? "") + 1}`;
@@ -127,7 +137,7 @@ function nameAll(goroutines: readonly Goroutine[]): Names {
   for (const each of goroutines) known.set(each.id, each);
   for (const each of goroutines) {
     if (each.id === 1 || each.name) continue;
-    const [call] = framesOf(each.site);
+    const call = goCall(each);
     const parent = names.ofCaller(each.creator, call?.name ?? "");
     const places = numbers.get(parent) ?? [];
     const place = call?.place ?? "";
@@ -139,7 +149,7 @@ function nameAll(goroutines: readonly Goroutine[]): Names {
 
 /** The wait reason of a goroutine as its header shows it. */
 export function reasonOf(goroutine: Goroutine): string {
-  if (goroutine.isAbroad) return "abroad";
+  if (isAbroad(goroutine)) return "abroad";
   const [wait, ...others] = goroutine.waits();
   if (wait === undefined) return "runnable";
   return [wait, ...others].map(({ reason }) => reason).join(", ");
@@ -147,19 +157,18 @@ export function reasonOf(goroutine: Goroutine): string {
 
 /** `goroutine` in plain values. */
 export function stateOf(goroutine: Goroutine): GoroutineState {
-  const { id, name, creator, isAbroad } = goroutine;
+  const { id, name, creator } = goroutine;
   const waits = goroutine.waits().map((wait) => ({
     reason: wait.reason,
-    on: labelsOf(wait.on),
+    on: labelsOf(wait),
   }));
-  return { id, name, creator, isAbroad, waits };
+  return { id, name, creator, isAbroad: isAbroad(goroutine), waits };
 }
 
 /** The names of what a wait waits on. */
-export function labelsOf(on: Wait["on"]): string[] {
-  if (on === undefined) return [];
-  const all = Array.isArray(on) ? (on as Awaited[]) : [on as Awaited];
-  return all.map(({ label }) => label);
+export function labelsOf(wait: Wait): string[] {
+  if (wait.on === undefined) return [];
+  return (wait.on.parts ?? [wait.on]).map(({ label }) => label);
 }
 
 /** `goroutine 2 (kitchen)` */
@@ -169,8 +178,8 @@ export function describe({ id, name }: Goroutine): string {
 
 /** `chan send on chan#1 at main.ts:3:7` */
 export function describeWait(wait: Wait): string {
-  const on = labelsOf(wait.on);
-  const [call] = framesOf(wait.site);
+  const on = labelsOf(wait);
+  const [call] = siteOfWait(wait);
   return [
     wait.reason,
     ...(on.length > 0 ? [`on ${on.join(", ")}`] : []),

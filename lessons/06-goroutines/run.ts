@@ -66,8 +66,8 @@ export interface Outcome<T = unknown> {
 }
 
 // To look where something was called takes as long as thirty hand-overs. The
-// first of them are worth it: they are the ones a report is read for.
-const sitesKept = 1_000;
+// first few are worth it: most reports are about a program that has just begun.
+const sitesKept = 250;
 const defaultMaxPolls = 1_000_000;
 
 export class Run {
@@ -76,8 +76,8 @@ export class Run {
   readonly observer: Observer | undefined;
   /** Draws who is next, where that is left to chance. */
   readonly pick: ((count: number) => number) | undefined;
-  /** Call sites that may still be kept. */
-  sites = sitesKept;
+  /** How many call sites may still be kept. */
+  sitesLeft = sitesKept;
   /** Waits for something outside, declared with `external`. */
   externals = 0;
   isOver = false;
@@ -123,9 +123,10 @@ export class Run {
     return scheduler.current?.run === this ? scheduler.current.id : 0;
   }
 
-  /** Where `above` was called from; ask `sites` first. */
-  site(above: unknown): Fault {
-    this.sites--;
+  /** Where `above` was called from, while that is worth its price. */
+  site(above: unknown): Fault | undefined {
+    if (this.sitesLeft === 0) return undefined;
+    this.sitesLeft--;
     return siteOf(above);
   }
 

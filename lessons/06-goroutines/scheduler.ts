@@ -17,15 +17,14 @@
 
 import type { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
+import { Line, type Member } from "./line.ts";
 import { RuntimeError } from "./panic.ts";
 import type { Run } from "./run.ts";
 import { isTraced, trace } from "./trace.ts";
-import { Wait } from "./wait.ts";
+import { plainKind, Wait } from "./wait.ts";
 
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
-export interface Runnable {
-  /** The next in the run queue. */
-  behind: Runnable | undefined;
+export interface Runnable extends Member {
   readonly goroutine: Goroutine;
   /** Lets the goroutine go on, in microtasks that follow. */
   resume(): void;
@@ -39,8 +38,7 @@ export let current: Goroutine | undefined;
 // wait, the event loop has a turn.
 const budget = 1024;
 
-let first: Runnable | undefined;
-let last: Runnable | undefined;
+const queue = new Line<Runnable>();
 let hops = 0;
 let moves = 0; // operations of this stretch that did not have to wait
 let movesSeen = 0; // … and how many there were at its last park
@@ -62,7 +60,9 @@ const keepResolve = (resolve: (value: unknown) => void): void => {
 export function park<T>(wait: Wait): Promise<T> {
   const promise = new Promise(keepResolve);
   wait.resolve = keptResolve;
-  wait.goroutine.begin(wait);
+  const { goroutine } = wait;
+  goroutine.begin(wait);
+  if (goroutine.run.sitesLeft > 0) wait.site = goroutine.run.site(park);
   movesSeen = moves;
   if (!isDue) comeDue();
   return promise as Promise<T>;
@@ -70,9 +70,7 @@ export function park<T>(wait: Wait): Promise<T> {
 
 /** Puts what may go on at the end of the run queue. */
 export function ready(runnable: Runnable): void {
-  if (last === undefined) first = runnable;
-  else last.behind = runnable;
-  last = runnable;
+  queue.add(runnable);
   if (current === undefined && !isDue) comeDue();
 }
 // #endregion park
@@ -87,10 +85,12 @@ export function goOnWith<T>(value: T): Promise<T> {
   return ++moves < budget ? Promise.resolve(value) : rest(value);
 }
 
+const runnable = plainKind("runnable");
+
 /** Lets everybody else go first, the event loop too, and resolves with `value`. */
 export function rest<T>(value: T): Promise<T> {
   hops = budget;
-  const wait = new Wait(here("go on"), "runnable", undefined);
+  const wait = new Wait(here("go on"), runnable, undefined, undefined);
   const promise = park<T>(wait);
   wait.end(value);
   return promise;
@@ -128,7 +128,8 @@ function dispatch(): void {
 // #endregion dispatch
 
 function takeNext(): Runnable | undefined {
-  while (first?.goroutine.run.isOver) remove(undefined, first);
+  while (queue.first?.goroutine.run.isOver) queue.take();
+  const { first } = queue;
   if (first === undefined) return undefined;
   if (++hops > budget) {
     hops = 0;
@@ -137,31 +138,16 @@ function takeNext(): Runnable | undefined {
     return undefined;
   }
   const { run } = first.goroutine;
-  if (run.pick) return takePicked(run, run.pick);
-  const next = first;
-  remove(undefined, next);
+  const next = run.pick ? pickAny(run, run.pick) : first;
+  queue.remove(next);
   return next;
 }
 
 // In a run that leaves the order to chance (or to somebody who tries them all),
 // any of its runnable goroutines may be the next.
-function takePicked(run: Run, pick: (count: number) => number): Runnable {
-  const places: [Runnable | undefined, Runnable][] = [];
-  let before: Runnable | undefined;
-  for (let each = first; each; before = each, each = each.behind) {
-    if (each.goroutine.run === run) places.push([before, each]);
-  }
-  const chosen = places.length > 1 ? places[pick(places.length)] : places[0];
-  const [previous, next] = chosen as [Runnable | undefined, Runnable];
-  remove(previous, next);
-  return next;
-}
-
-function remove(before: Runnable | undefined, taken: Runnable): void {
-  if (before === undefined) first = taken.behind;
-  else before.behind = taken.behind;
-  if (last === taken) last = before;
-  taken.behind = undefined;
+function pickAny(run: Run, pick: (count: number) => number): Runnable {
+  const all = queue.members().filter((each) => each.goroutine.run === run);
+  return all[all.length > 1 ? pick(all.length) : 0] as Runnable;
 }
 
 function watchLater(): void {
@@ -175,7 +161,7 @@ function watch(): void {
   isWatched = false;
   if (current !== undefined) passOver(current);
   if (isDue) return;
-  if (first !== undefined) return dispatch();
+  if (queue.first !== undefined) return dispatch();
   for (const run of runs) run.idle();
 }
 
@@ -184,7 +170,6 @@ function passOver(goroutine: Goroutine): void {
   moves = movesSeen = 0;
   if (goroutine.pending > 0) return; // it waits for several, one has come
   abroad.add(goroutine);
-  goroutine.isAbroad = true;
   if (isTraced) trace(goroutine.run, goroutine.id, { kind: "abroad" });
 }
 
@@ -205,7 +190,6 @@ function comeBack(operation: string): Goroutine {
 
 function home(goroutine: Goroutine): Goroutine {
   abroad.delete(goroutine);
-  goroutine.isAbroad = false;
   return goroutine;
 }
 
@@ -218,7 +202,7 @@ function strangerOf(operation: string): Goroutine {
 
 /** Called when a goroutine has ended: the next one may go on. */
 export function leave(goroutine: Goroutine): void {
-  if (goroutine.isAbroad) home(goroutine);
+  abroad.delete(goroutine);
   if (current === goroutine) {
     current = undefined;
     moves = movesSeen = 0;
@@ -248,6 +232,11 @@ export function onlyRun(operation: string): Run {
   throw new RuntimeError("OUTSIDE", `${operation} outside any goroutine`);
 }
 
+/** Whether `goroutine` waits for something that the runtime does not know. */
+export function isAbroad(goroutine: Goroutine): boolean {
+  return abroad.has(goroutine);
+}
+
 /** How many goroutines of `run` are abroad. */
 export function countAbroad(run: Run): number {
   let count = 0;
@@ -257,5 +246,5 @@ export function countAbroad(run: Run): number {
 
 /** Everybody waited, and somebody's alarm has rung, or nobody's yet. */
 export function lookAgain(): void {
-  if (first === undefined && !isWatched) watchLater();
+  if (queue.first === undefined && !isWatched) watchLater();
 }

@@ -1,6 +1,10 @@
 // A wait: why a goroutine does not go on, and how it will.
+//
+// It stands in a line of what it waits on, such as a channel, and when that is
+// over in the run queue: never in both.
 
 import type { Goroutine } from "./goroutine.ts";
+import type { Member } from "./line.ts";
 import { ready, type Runnable } from "./scheduler.ts";
 import type { Fault } from "./site.ts";
 import { isTraced, trace } from "./trace.ts";
@@ -26,46 +30,84 @@ export type WaitReason =
 export interface Awaited {
   /** `chan#1`, `mutex#2`: the same on every run. */
   readonly label: string;
+  /** The channels of a select. */
+  readonly parts?: readonly Awaited[];
 }
 
-const unparked = (): void => undefined;
+/** What all waits of one kind have in common. */
+export interface WaitKind {
+  reason(on: Awaited | undefined): WaitReason;
+  /** Ends `wait` with what it was waiting for. */
+  claim(wait: Wait, value: unknown, done: boolean): void;
+}
 
+// Millions of these are made and thrown away. So there is one class for all,
+// built by plain assignments, without a field that a report could work out:
+// that is what V8 does fastest.
 export class Wait implements Runnable {
-  behind: Runnable | undefined = undefined;
-  readonly goroutine: Goroutine;
-  readonly reason: WaitReason;
-  readonly on: Awaited | readonly Awaited[] | undefined;
+  declare next: Member | undefined;
+  declare previous: Member | undefined;
+  declare readonly goroutine: Goroutine;
+  declare readonly kind: WaitKind;
+  declare readonly on: Awaited | undefined;
   /** Where it was called, if that was kept. */
-  site: Fault | undefined = undefined;
-  /** What the waiting operation will have given when it is over. */
-  value: unknown = undefined;
-  isReady = false;
+  declare site: Fault | undefined;
+  /** What a sender brings; later what the operation will have given. */
+  declare value: unknown;
   /** Settles what the operation returned; `park` sets it. */
-  resolve: (value: unknown) => void = unparked;
+  declare resolve: (value: unknown) => void;
 
-  constructor(goroutine: Goroutine, reason: WaitReason, on: Wait["on"]) {
+  constructor(
+    goroutine: Goroutine,
+    kind: WaitKind,
+    on: Awaited | undefined,
+    value: unknown,
+  ) {
+    this.next = undefined;
+    this.previous = undefined;
     this.goroutine = goroutine;
-    this.reason = reason;
+    this.kind = kind;
     this.on = on;
+    this.site = undefined;
+    this.value = value;
+    this.resolve = unparked;
+  }
+
+  get reason(): WaitReason {
+    return this.kind.reason(this.on);
+  }
+
+  /** Ends it as its kind ends. */
+  claim(value: unknown, done: boolean): void {
+    this.kind.claim(this, value, done);
   }
 
   /** The wait is over: its goroutine may go on, with `value`. */
   end(value: unknown): void {
     this.value = value;
-    this.isReady = true;
-    if (isTraced) this.#trace();
+    this.goroutine.finish(this);
+    if (isTraced) traceReady(this.goroutine);
     ready(this);
   }
 
   resume(): void {
-    this.goroutine.finish(this);
+    this.goroutine.pending--;
     this.resolve(this.value);
   }
+}
 
-  #trace(): void {
-    const { run, id } = this.goroutine;
-    trace(run, run.running(), { kind: "ready", woken: id });
-  }
+const unparked = (): void => undefined;
+
+/** A kind whose waits end with whatever they are given. */
+export function plainKind(reason: WaitReason): WaitKind {
+  return {
+    reason: () => reason,
+    claim: (wait, value) => wait.end(value),
+  };
+}
+
+function traceReady({ run, id }: Goroutine): void {
+  trace(run, run.running(), { kind: "ready", woken: id });
 }
 
 /** A promise that fails with `error`: the end of a wait that ends in a panic. */

@@ -14,6 +14,7 @@
 // the other side? is there room, or a value? Otherwise wait.
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
+import { Line } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
 import {
   current,
@@ -23,12 +24,17 @@ import {
   park,
 } from "../06-goroutines/scheduler.ts";
 import { isTraced } from "../06-goroutines/trace.ts";
-import type { WaitReason } from "../06-goroutines/wait.ts";
+import { Wait, type WaitKind } from "../06-goroutines/wait.ts";
 import type { Received, ReceiveChannel, SendChannel, Sending } from "./ends.ts";
-import { Operation, sendOnClosed } from "./operation.ts";
+import {
+  receiving,
+  receivingNext,
+  sending,
+  sendOnClosed,
+  type Waiter,
+} from "./operation.ts";
 import { Ring } from "./ring.ts";
 import * as tell from "./tell.ts";
-import { type Waiter, Waiters } from "./waiters.ts";
 
 const mostCapacity = 2 ** 32 - 1; // what an array can hold
 const nils = new Map<string | undefined, unknown>();
@@ -40,8 +46,8 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
   readonly elementType: string | undefined;
   /** The number in its label: 1 for the first channel made. */
   readonly id: number;
-  readonly receivers = new Waiters<T>();
-  readonly senders = new Waiters<T>();
+  readonly receivers = new Line<Waiter<T>>();
+  readonly senders = new Line<Waiter<T>>();
   /** The ids of the goroutines that last did so, 0 for none: for reports. */
   lastSender = 0;
   lastReceiver = 0;
@@ -104,13 +110,7 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
   send(value: T): Promise<void> {
     const goroutine = current ?? here("chan send");
     if (this.trySend(value)) return goOn();
-    const sender = new Operation<T>(
-      goroutine,
-      this.#reason("send"),
-      this,
-      "send",
-    );
-    sender.value = value;
+    const sender = new Wait(goroutine, sending, this, value);
     if (!this.#isNil) this.senders.add(sender);
     return park(sender);
   }
@@ -143,7 +143,7 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
   receive(): Promise<T | undefined> {
     const goroutine = current ?? here("chan receive");
     if (this.canReceive()) return goOnWith(this.take());
-    return this.#wait(goroutine, "receive");
+    return this.#wait(goroutine, receiving);
   }
 
   /** The same, saying whether the value was sent: Go's `v, ok := <-c`. */
@@ -153,7 +153,7 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
     if (this.canReceive()) {
       return goOnWith({ value: this.take() as T, done: false });
     }
-    return this.#wait(goroutine, "next");
+    return this.#wait(goroutine, receivingNext);
   }
 
   /** A value if there is one at once, else `undefined`. Never waits. */
@@ -161,9 +161,8 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
     return this.canReceive() ? this.take() : undefined;
   }
 
-  #wait<R>(goroutine: Goroutine, form: "receive" | "next"): Promise<R> {
-    const reason = this.#reason("receive");
-    const receiver = new Operation<T>(goroutine, reason, this, form);
+  #wait<R>(goroutine: Goroutine, kind: WaitKind): Promise<R> {
+    const receiver = new Wait(goroutine, kind, this, undefined);
     if (!this.#isNil) this.receivers.add(receiver);
     return park<R>(receiver);
   }
@@ -189,7 +188,7 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
     this.#release(this.senders);
   }
 
-  #release(waiters: Waiters<T>): void {
+  #release(waiters: Line<Waiter<T>>): void {
     for (let each = waiters.take(); each; each = waiters.take()) {
       each.claim(undefined, true);
     }
@@ -273,10 +272,6 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
   /** What Node's console prints. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
-  }
-
-  #reason(operation: "send" | "receive"): WaitReason {
-    return this.#isNil ? `chan ${operation} (nil chan)` : `chan ${operation}`;
   }
 
   #anyWaiter(): Goroutine | undefined {

@@ -8,13 +8,23 @@
 // (runtime/select.go; https://go.dev/ref/spec#Select_statements)
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import { goOnWith, here, park } from "../06-goroutines/scheduler.ts";
+import type { Line, Member } from "../06-goroutines/line.ts";
+import { current, goOnWith, here, park } from "../06-goroutines/scheduler.ts";
 import { isTraced, trace } from "../06-goroutines/trace.ts";
-import { failed, Wait, type WaitReason } from "../06-goroutines/wait.ts";
+import {
+  type Awaited,
+  failed,
+  Wait,
+  type WaitKind,
+  type WaitReason,
+} from "../06-goroutines/wait.ts";
 import { Channel } from "../07-channels/channel.ts";
 import type { ReceiveChannel, Sending } from "../07-channels/ends.ts";
-import { sendOnClosed } from "../07-channels/operation.ts";
-import type { Waiter, Waiters } from "../07-channels/waiters.ts";
+import {
+  reasonFor,
+  sendOnClosed,
+  type Waiter,
+} from "../07-channels/operation.ts";
 
 /** The default case: taken when no other is ready. */
 export const otherwise: unique symbol = Symbol("otherwise");
@@ -69,176 +79,221 @@ select.prepare = <const All extends Cases>(
 // #endregion select
 
 type Key = string | number;
+type AnyChannel = Channel<unknown>;
 
+// The cases of a select, one place each: its name, its channel, and, where it
+// sends, what.
 class Prepared<All extends Cases> {
-  readonly #keys: Key[] = [];
-  readonly #cases: (Channel<unknown> | Sending<unknown>)[] = [];
-  readonly #ready: number[] = [];
-  #default: Key | undefined;
+  declare readonly keys: Key[];
+  declare readonly channels: AnyChannel[];
+  declare readonly sendings: (Sending<unknown> | undefined)[];
+  declare readonly ready: number[];
+  declare default: Key | undefined;
 
   constructor(cases: All) {
+    this.keys = [];
+    this.channels = [];
+    this.sendings = [];
+    this.ready = [];
+    this.default = undefined;
     if (Array.isArray(cases)) {
-      for (let i = 0; i < cases.length; i++) this.#add(i, cases[i] as Case);
+      for (let i = 0; i < cases.length; i++) this.add(i, cases[i]);
       return;
     }
-    const named = cases as Readonly<Record<string, Case>>;
+    const named = cases as Readonly<Record<string, unknown>>;
     for (const name in named) {
       if (startsWithDigit(name)) refuseNumber(name);
-      this.#add(name, named[name]);
+      this.add(name, named[name]);
     }
+  }
+
+  private add(key: Key, candidate: unknown): void {
+    if (candidate instanceof Channel) this.push(key, candidate, undefined);
+    else if (isSending(candidate)) {
+      this.push(key, candidate.channel as AnyChannel, candidate);
+    } else if (candidate !== otherwise) refuseCase(key, candidate);
+    else if (this.default !== undefined) refuseDefault(key);
+    else this.default = key;
+  }
+
+  private push(
+    key: Key,
+    channel: AnyChannel,
+    sending: Sending<unknown> | undefined,
+  ): void {
+    this.keys.push(key);
+    this.channels.push(channel);
+    this.sendings.push(sending);
   }
 
   // #region attempt
   select(): Promise<Chosen<All>> {
-    const goroutine = here("select");
-    const count = this.#findReady();
-    if (count > 0) {
-      // One draw among the ready ones: to start anywhere and take the first
-      // ready one would favour those that stand behind a gap.
-      const drawn = count === 1 ? 0 : goroutine.run.draw(count);
-      const index = this.#ready[drawn] as number;
-      if (isTraced) this.#tell(goroutine, count, this.#keys[index]);
-      goroutine.polls = 0;
-      return goOnWith(this.#go(index));
-    }
-    if (isTraced) this.#tell(goroutine, 0, this.#default);
-    if (this.#default === undefined) return this.#wait(goroutine);
-    goroutine.run.polled(goroutine);
-    return goOnWith({ case: this.#default } as Chosen<All>);
+    const goroutine = current ?? here("select");
+    const count = this.findReady();
+    if (count === 0) return this.goWithout(goroutine);
+    // One draw among the ready ones. To begin somewhere and take the first that
+    // is ready would favour those that stand behind a gap.
+    const drawn = count === 1 ? 0 : goroutine.run.draw(count);
+    const place = this.ready[drawn] as number;
+    if (isTraced) this.tell(goroutine, count, this.keys[place]);
+    goroutine.polls = 0;
+    return goOnWith(this.take(place) as Chosen<All>);
   }
 
-  // Fills `#ready` with the places of those that can go on, and counts them.
-  #findReady(): number {
-    const cases = this.#cases;
+  // Fills `ready` with the places of those that can go on, and counts them.
+  private findReady(): number {
+    const { channels, sendings, ready } = this;
     let count = 0;
-    for (let index = 0; index < cases.length; index++) {
-      if (isReady(cases[index])) this.#ready[count++] = index;
+    for (let place = 0; place < channels.length; place++) {
+      const channel = channels[place] as AnyChannel;
+      const sending = sendings[place];
+      if (sending ? channel.canSend() : channel.canReceive()) {
+        ready[count++] = place;
+      }
     }
     return count;
   }
 
-  #go(index: number): Chosen<All> {
-    const key = this.#keys[index] as Key;
-    const chosen = this.#cases[index];
-    if (!(chosen instanceof Channel))
-      return send(key, chosen as Sending<unknown>);
-    const done = chosen.isDrained();
-    return { case: key, value: chosen.take(), done } as Chosen<All>;
+  private take(place: number): unknown {
+    const key = this.keys[place];
+    const channel = this.channels[place] as AnyChannel;
+    const sending = this.sendings[place];
+    if (sending) {
+      channel.trySend(sending.value);
+      return { case: key };
+    }
+    const done = channel.isDrained();
+    return { case: key, value: channel.take(), done };
   }
   // #endregion attempt
 
+  private goWithout(goroutine: Goroutine): Promise<Chosen<All>> {
+    if (isTraced) this.tell(goroutine, 0, this.default);
+    if (this.default === undefined) return this.wait(goroutine);
+    goroutine.run.polled(goroutine);
+    return goOnWith({ case: this.default } as Chosen<All>);
+  }
+
   // #region wait
-  #wait(goroutine: Goroutine): Promise<Chosen<All>> {
-    const selection = new Selection(
-      goroutine,
-      this.#reason(),
-      this.#channels(),
-    );
-    for (let index = 0; index < this.#cases.length; index++) {
-      selection.standAt(this.#keys[index] as Key, this.#cases[index]);
+  private wait(goroutine: Goroutine): Promise<Chosen<All>> {
+    const { keys, channels, sendings } = this;
+    const selection = new Selection(channels, sendings);
+    const wait = new Wait(goroutine, selecting, selection, undefined);
+    for (let place = 0; place < channels.length; place++) {
+      const channel = channels[place] as AnyChannel;
+      if (channel.isNil) continue; // a case that is switched off
+      selection.standAt(wait, keys[place] as Key, channel, sendings[place]);
     }
-    return park(selection);
+    return park(wait);
   }
   // #endregion wait
 
-  #channels(): Channel<unknown>[] {
-    return this.#cases.map(channelOf);
-  }
-
-  // With one case it is that operation, and waits under its name, as in Go.
-  #reason(): WaitReason {
-    const [only, another] = this.#cases;
-    if (only === undefined) return "select (no cases)";
-    if (another !== undefined) return "select";
-    const operation = only instanceof Channel ? "chan receive" : "chan send";
-    return channelOf(only).isNil ? `${operation} (nil chan)` : operation;
-  }
-
-  #add(key: Key, candidate: unknown): void {
-    if (candidate instanceof Channel || isSending(candidate)) {
-      this.#keys.push(key);
-      this.#cases.push(candidate);
-    } else if (candidate !== otherwise) {
-      throw new TypeError(
-        `expected case "${key}" to be a channel, a sending or otherwise, got ${String(candidate)}`,
-      );
-    } else if (this.#default !== undefined) {
-      throw new TypeError(`expected one default case, got "${key}" as well`);
-    } else this.#default = key;
-  }
-
-  #tell(goroutine: Goroutine, count: number, chosen: Key | undefined): void {
+  private tell(goroutine: Goroutine, count: number, chosen: Key = ""): void {
+    const names = this.keys.map(String);
+    const ready = this.ready.slice(0, count);
     trace(goroutine.run, goroutine.id, {
       kind: "select",
-      cases: this.#keys.map(String),
-      ready: this.#ready.slice(0, count).map((i) => String(this.#keys[i])),
-      chosen: chosen === undefined ? "" : String(chosen),
+      cases: names,
+      ready: ready.map((place) => names[place] as string),
+      chosen: String(chosen),
     });
   }
 }
 
 /** One waiting select: what its cases share. */
-class Selection extends Wait {
-  readonly #waiters: CaseWaiter[] = [];
+class Selection implements Awaited {
+  declare readonly parts: readonly AnyChannel[];
+  declare readonly sendings: readonly (Sending<unknown> | undefined)[];
+  declare readonly waiters: CaseWaiter[];
+
+  constructor(
+    channels: readonly AnyChannel[],
+    sendings: readonly (Sending<unknown> | undefined)[],
+  ) {
+    this.parts = channels;
+    this.sendings = sendings;
+    this.waiters = [];
+  }
+
+  get label(): string {
+    return this.parts.map(({ label }) => label).join(", ");
+  }
 
   standAt(
+    wait: Wait,
     key: Key,
-    chosen: Channel<unknown> | Sending<unknown> | undefined,
+    channel: AnyChannel,
+    sending: Sending<unknown> | undefined,
   ): void {
-    const channel = channelOf(chosen);
-    if (channel.isNil) return; // a case that is switched off
-    const isReceive = chosen instanceof Channel;
-    const line = isReceive ? channel.receivers : channel.senders;
-    const waiter = new CaseWaiter(this, key, line, isReceive);
-    if (!isReceive) waiter.value = (chosen as Sending<unknown>).value;
-    this.#waiters.push(waiter);
+    const line = sending ? channel.senders : channel.receivers;
+    const waiter = new CaseWaiter(this, wait, key, line, sending);
+    this.waiters.push(waiter);
     line.add(waiter);
   }
 
   // #region win
   /** `winner` was claimed: the others leave before anybody can claim them. */
-  win(winner: CaseWaiter, result: unknown): void {
-    for (const waiter of this.#waiters) {
+  leaveTo(winner: CaseWaiter): void {
+    for (const waiter of this.waiters) {
       if (waiter !== winner) waiter.line.remove(waiter);
     }
-    this.end(result);
   }
   // #endregion win
 }
 
+const selecting: WaitKind = {
+  reason: (on) => reasonOf(on as Selection),
+  claim: (wait, value) => wait.end(value),
+};
+
+// With one case a select is that operation, and waits under its name, as in Go.
+function reasonOf({ parts, sendings }: Selection): WaitReason {
+  const [only, another] = parts;
+  if (only === undefined) return "select (no cases)";
+  if (another !== undefined) return "select";
+  return reasonFor(sendings[0] ? "chan send" : "chan receive", only);
+}
+
 /** A waiting case, in the line of its channel. */
 class CaseWaiter implements Waiter<unknown> {
-  next: Waiter<unknown> | undefined = undefined;
-  previous: Waiter<unknown> | undefined = undefined;
-  value: unknown = undefined;
-  readonly line: Waiters<unknown>;
-  readonly #selection: Selection;
-  readonly #key: Key;
-  readonly #isReceive: boolean;
+  declare next: Member | undefined;
+  declare previous: Member | undefined;
+  declare readonly value: unknown;
+  declare readonly line: Line<Waiter<unknown>>;
+  declare readonly selection: Selection;
+  declare readonly wait: Wait;
+  declare readonly key: Key;
+  declare readonly isSend: boolean;
 
   constructor(
     selection: Selection,
+    wait: Wait,
     key: Key,
-    line: Waiters<unknown>,
-    isReceive: boolean,
+    line: Line<Waiter<unknown>>,
+    sending: Sending<unknown> | undefined,
   ) {
+    this.next = undefined;
+    this.previous = undefined;
+    this.value = sending?.value;
     this.line = line;
-    this.#selection = selection;
-    this.#key = key;
-    this.#isReceive = isReceive;
+    this.selection = selection;
+    this.wait = wait;
+    this.key = key;
+    this.isSend = sending !== undefined;
   }
 
   get goroutine(): Goroutine {
-    return this.#selection.goroutine;
+    return this.wait.goroutine;
   }
 
   claim(value: unknown, done: boolean): void {
-    this.#selection.win(this, this.#result(value, done));
+    this.selection.leaveTo(this);
+    this.wait.end(this.result(value, done));
   }
 
-  #result(value: unknown, done: boolean): unknown {
-    if (this.#isReceive) return { case: this.#key, value, done };
-    return done ? failed(sendOnClosed()) : { case: this.#key };
+  private result(value: unknown, done: boolean): unknown {
+    if (!this.isSend) return { case: this.key, value, done };
+    return done ? failed(sendOnClosed()) : { case: this.key };
   }
 }
 
@@ -247,23 +302,14 @@ function isSending(candidate: unknown): candidate is Sending<unknown> {
   return channel instanceof Channel;
 }
 
-function isReady(
-  chosen: Channel<unknown> | Sending<unknown> | undefined,
-): boolean {
-  if (chosen instanceof Channel) return chosen.canReceive();
-  return channelOf(chosen).canSend();
+function refuseCase(key: Key, candidate: unknown): never {
+  throw new TypeError(
+    `expected case "${key}" to be a channel, a sending or otherwise, got ${String(candidate)}`,
+  );
 }
 
-function channelOf(
-  chosen: Channel<unknown> | Sending<unknown> | undefined,
-): Channel<unknown> {
-  if (chosen instanceof Channel) return chosen;
-  return (chosen as Sending<unknown>).channel as Channel<unknown>;
-}
-
-function send<Result>(key: Key, { channel, value }: Sending<unknown>): Result {
-  channel.trySend(value);
-  return { case: key } as Result;
+function refuseDefault(key: Key): never {
+  throw new TypeError(`expected one default case, got "${key}" as well`);
 }
 
 function startsWithDigit(name: string): boolean {

@@ -1,0 +1,66 @@
+// A counter of work that is not done yet, and somebody who waits for zero
+// (sync/waitgroup.go).
+
+import { go } from "../06-goroutines/goroutine.ts";
+import { Line } from "../06-goroutines/line.ts";
+import { RuntimeError } from "../06-goroutines/panic.ts";
+import { current, goOn, here, park } from "../06-goroutines/scheduler.ts";
+import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
+import { tellSync } from "./tell.ts";
+
+const waitingForZero = plainKind("sync.WaitGroup.Wait");
+let made = 0;
+
+export class WaitGroup implements Awaited {
+  readonly label = `waitgroup#${++made}`;
+  readonly #waiting = new Line<Wait>();
+  #count = 0;
+
+  // #region count
+  /**
+   * Adds `count`, which may be negative. At zero everybody who waits goes on;
+   * below it panics with `sync: negative WaitGroup counter`.
+   */
+  add(count: number): void {
+    if (!Number.isInteger(count)) {
+      throw new RangeError(`expected a whole number to add, got ${count}`);
+    }
+    if (this.#count + count < 0) {
+      throw new RuntimeError("NEGATIVE", "sync: negative WaitGroup counter");
+    }
+    this.#count += count;
+    tellSync(this, String(this.#count));
+    if (this.#count > 0) return;
+    const waiting = this.#waiting;
+    for (let each = waiting.take(); each; each = waiting.take()) {
+      each.end(undefined);
+    }
+  }
+
+  /** One less. */
+  done(): void {
+    this.add(-1);
+  }
+
+  /** Resolves when the count is zero: at once, if it is. */
+  wait(): Promise<void> {
+    const goroutine = current ?? here("wait");
+    if (this.#count === 0) return goOn();
+    const wait = new Wait(goroutine, waitingForZero, this, undefined);
+    this.#waiting.add(wait);
+    return park(wait);
+  }
+  // #endregion count
+
+  /** Counts `body` and starts it as a goroutine: Go's `WaitGroup.Go`. */
+  go(body: () => unknown): void {
+    this.add(1);
+    go(body.name, async () => {
+      try {
+        await body();
+      } finally {
+        this.done();
+      }
+    });
+  }
+}

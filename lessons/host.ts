@@ -1,0 +1,46 @@
+// The runtime's platform where that is Node. In a browser nothing happens here:
+// whoever runs the program there gives it another one.
+
+import { useHost } from "./06-goroutines/host.ts";
+import { defaults } from "./06-goroutines/program.ts";
+
+if (typeof process === "object" && process.versions?.node) useNode();
+
+function useNode(): void {
+  useHost({
+    write: writeWhole,
+    exit: exitFlushed,
+    turn: setImmediate,
+    whenIdle: (callback) => void process.once("beforeExit", callback),
+  });
+  const { CLOCK, SEED } = process.env;
+  if (CLOCK) defaults.clock = readClock(CLOCK);
+  if (SEED) defaults.seed = Number(SEED);
+}
+
+const standardError = 2;
+
+// `process.stderr.write` before an exit loses what a pipe does not take at once.
+function writeWhole(text: string): void {
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  const bytes = new TextEncoder().encode(text);
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(standardError, bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+    }
+  }
+}
+
+// What the program has printed may still be on its way through a pipe.
+function exitFlushed(status: number): void {
+  process.exitCode = status;
+  if (process.stdout.writableLength === 0) process.exit(status);
+  process.stdout.write("", () => process.exit(status));
+}
+
+function readClock(name: string): "real" | "virtual" {
+  if (name === "real" || name === "virtual") return name;
+  throw new RangeError(`expected CLOCK to be real or virtual, got "${name}"`);
+}
