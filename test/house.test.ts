@@ -59,6 +59,18 @@ const rules: [name: string, rule: house.Rule, file: string, fault: Fault][] = [
     () => `document.title = "";`,
   ],
   [
+    "a demo of the runtime imports the entrance alone",
+    house.demosUseTheEntrance,
+    "lessons/07-channels/main.ts",
+    () => `import { Channel } from "./channel.ts";`,
+  ],
+  [
+    "a demo of the runtime uses no name of a later lesson",
+    house.demosUseTheEntrance,
+    "lessons/07-channels/main.ts",
+    () => `import { select } from "rendezvous";`,
+  ],
+  [
     "a lesson has its page, demo, module, test, break-it and exercises",
     house.lessonsAreComplete,
     "lessons/99-planted/planted.ts",

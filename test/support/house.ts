@@ -152,6 +152,50 @@ function globalsOf(path: string, text: string): string[] {
   return [...names];
 }
 
+/** What the entrance exports, each name with the lesson that introduces it. */
+function entrance(tree: Tree): Map<string, number> {
+  const text = tree.get("lessons/index.ts") ?? "";
+  const source = ts.createSourceFile("", text, ts.ScriptTarget.Latest);
+  const names = new Map<string, number>();
+  for (const statement of source.statements) {
+    if (!ts.isExportDeclaration(statement)) continue;
+    const { moduleSpecifier: from, exportClause: clause } = statement;
+    if (!from || !ts.isStringLiteral(from)) continue;
+    const lesson = Number(/^\.\/(\d\d)-/.exec(from.text)?.[1]);
+    if (!clause || !ts.isNamedExports(clause)) continue;
+    for (const { name } of clause.elements) names.set(name.text, lesson);
+  }
+  return names;
+}
+
+/** A demo of the runtime is a program like any other, and gives nothing away. */
+export const demosUseTheEntrance: Rule = (tree) => {
+  const names = entrance(tree);
+  return lessonFiles(tree)
+    .filter(({ number }) => number >= runtime.first && number <= runtime.last)
+    .filter(({ path }) => /\/(main\.ts|demo\/.*\.ts)$/.test(path))
+    .flatMap(({ path, text, number }) => [
+      ...importedPaths(path, text)
+        .filter((other) => /^lessons\/\d\d-[^/]+\/[^/]+\.ts$/.test(other))
+        .map((other) => `${path} imports ${other}, not "rendezvous"`),
+      ...namesFromEntrance(path, text)
+        .filter((name) => (names.get(name) ?? Infinity) > number)
+        .map((name) => `${path} uses ${name}, which comes later`),
+    ]);
+};
+
+function namesFromEntrance(path: string, text: string): string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement)) return [];
+    const { moduleSpecifier: from, importClause } = statement;
+    const named = importClause?.namedBindings;
+    if (!ts.isStringLiteral(from) || from.text !== "rendezvous") return [];
+    if (!named || !ts.isNamedImports(named)) return [];
+    return named.elements.map((each) => (each.propertyName ?? each.name).text);
+  });
+}
+
 /** A lesson is finished on the day it appears. */
 export const lessonsAreComplete: Rule = (tree) => {
   const lessons = new Set(lessonFiles(tree).map(({ lesson }) => lesson));
@@ -197,6 +241,10 @@ function missingExercises(tree: Tree, folder: string): string[] {
   ];
 }
 
+// The wire ends with lesson 5; what it teaches is used there, until the two
+// halves of the course meet again.
+const lastOfTheWire = "05-connection";
+
 /** What a lesson introduces, the course as a whole uses. */
 export const nothingIsTaughtInVain: Rule = (tree) => {
   const files = lessonFiles(tree);
@@ -211,8 +259,10 @@ export const nothingIsTaughtInVain: Rule = (tree) => {
     reached.add(path);
     importedPaths(path, text).forEach(reach);
   };
+  reach("lessons/index.ts");
   files
-    .filter(({ lesson, kind }) => lesson === last && kind !== "exercise")
+    .filter(({ lesson }) => lesson === last || lesson === lastOfTheWire)
+    .filter(({ kind }) => kind !== "exercise")
     .forEach(({ path }) => reach(path));
   return files
     .filter(({ kind, path }) => kind === "module" && !reached.has(path))
