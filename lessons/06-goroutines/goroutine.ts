@@ -6,7 +6,7 @@ import type { Run } from "./run.ts";
 import { leave, onlyRun, type Runnable } from "./scheduler.ts";
 import type { Fault } from "./site.ts";
 import { isTraced, trace } from "./trace.ts";
-import { failed, type Wait } from "./wait.ts";
+import { failed, runnable, type Wait } from "./wait.ts";
 
 type Body<Args extends unknown[]> = (...args: Args) => unknown;
 
@@ -68,25 +68,28 @@ export class Goroutine implements Runnable {
 
   /** A wait of this goroutine begins. */
   begin(wait: Wait): void {
-    const { waiting } = this;
-    this.pending++;
-    if (waiting === undefined) this.waiting = wait;
-    else if (waiting instanceof Set) waiting.add(wait);
-    else this.waiting = new Set([waiting, wait]);
+    if (this.pending++ === 0) this.waiting = wait;
+    else this.beginAnother(wait);
   }
 
-  /** … and is over: whoever awaits it may go on. */
-  finish(wait: Wait): void {
+  private beginAnother(wait: Wait): void {
     const { waiting } = this;
-    if (waiting === wait) this.waiting = undefined;
-    else if (waiting instanceof Set) waiting.delete(wait);
+    if (waiting instanceof Set) waiting.add(wait);
+    else this.waiting = new Set(waiting ? [waiting, wait] : [wait]);
+  }
+
+  /** It is over, and whoever awaits it goes on. */
+  finish(wait: Wait): void {
+    if (--this.pending === 0) this.waiting = undefined;
+    else if (this.waiting instanceof Set) this.waiting.delete(wait);
   }
 
   /** What it waits for now. */
   waits(): Wait[] {
     const { waiting } = this;
     if (waiting === undefined) return [];
-    return waiting instanceof Set ? [...waiting] : [waiting];
+    const all = waiting instanceof Set ? [...waiting] : [waiting];
+    return all.filter(({ kind }) => kind !== runnable);
   }
 }
 

@@ -33,7 +33,11 @@ export class Line<T extends Member> {
   /** Takes the first out, if anybody is there. */
   take(): T | undefined {
     const { first } = this;
-    if (first !== undefined) this.remove(first);
+    if (first === undefined) return undefined;
+    const next = first.next as T | undefined;
+    this.first = next;
+    if (next === undefined) this.last = undefined;
+    else next.previous = first.next = undefined;
     return first;
   }
 

@@ -17,14 +17,14 @@
 
 import type { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
-import { Line, type Member } from "./line.ts";
 import { RuntimeError } from "./panic.ts";
+import { Ring } from "./ring.ts";
 import type { Run } from "./run.ts";
 import { isTraced, trace } from "./trace.ts";
-import { plainKind, Wait } from "./wait.ts";
+import { runnable, Wait } from "./wait.ts";
 
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
-export interface Runnable extends Member {
+export interface Runnable {
   readonly goroutine: Goroutine;
   /** Lets the goroutine go on, in microtasks that follow. */
   resume(): void;
@@ -38,7 +38,7 @@ export let current: Goroutine | undefined;
 // wait, the event loop has a turn.
 const budget = 1024;
 
-const queue = new Line<Runnable>();
+const queue = new Ring<Runnable>();
 let hops = 0;
 let moves = 0; // operations of this stretch that did not have to wait
 let movesSeen = 0; // … and how many there were at its last park
@@ -85,8 +85,6 @@ export function goOnWith<T>(value: T): Promise<T> {
   return ++moves < budget ? Promise.resolve(value) : rest(value);
 }
 
-const runnable = plainKind("runnable");
-
 /** Lets everybody else go first, the event loop too, and resolves with `value`. */
 export function rest<T>(value: T): Promise<T> {
   hops = budget;
@@ -128,26 +126,32 @@ function dispatch(): void {
 // #endregion dispatch
 
 function takeNext(): Runnable | undefined {
-  while (queue.first?.goroutine.run.isOver) queue.take();
-  const { first } = queue;
-  if (first === undefined) return undefined;
-  if (++hops > budget) {
-    hops = 0;
-    isDue = true;
-    host.turn(dispatch);
-    return undefined;
+  while (queue.length > 0) {
+    if (++hops > budget) return restLoop();
+    const next = queue.take();
+    const { run } = next.goroutine;
+    if (run.isOver) continue;
+    return run.pick ? pickAny(next, run.pick) : next;
   }
-  const { run } = first.goroutine;
-  const next = run.pick ? pickAny(run, run.pick) : first;
-  queue.remove(next);
-  return next;
+  return undefined;
+}
+
+function restLoop(): undefined {
+  hops = 0;
+  isDue = true;
+  host.turn(dispatch);
 }
 
 // In a run that leaves the order to chance (or to somebody who tries them all),
 // any of its runnable goroutines may be the next.
-function pickAny(run: Run, pick: (count: number) => number): Runnable {
-  const all = queue.members().filter((each) => each.goroutine.run === run);
-  return all[all.length > 1 ? pick(all.length) : 0] as Runnable;
+function pickAny(first: Runnable, pick: (count: number) => number): Runnable {
+  const others = queue
+    .values()
+    .filter((each) => each.goroutine.run === first.goroutine.run);
+  const chosen = others[pick(others.length + 1) - 1];
+  if (chosen === undefined) return first;
+  queue.replace(chosen, first);
+  return chosen;
 }
 
 function watchLater(): void {
@@ -161,7 +165,7 @@ function watch(): void {
   isWatched = false;
   if (current !== undefined) passOver(current);
   if (isDue) return;
-  if (queue.first !== undefined) return dispatch();
+  if (queue.length > 0) return dispatch();
   for (const run of runs) run.idle();
 }
 
@@ -246,5 +250,5 @@ export function countAbroad(run: Run): number {
 
 /** Everybody waited, and somebody's alarm has rung, or nobody's yet. */
 export function lookAgain(): void {
-  if (queue.first === undefined && !isWatched) watchLater();
+  if (queue.length === 0 && !isWatched) watchLater();
 }

@@ -48,7 +48,8 @@ export class Wait implements Runnable {
   declare next: Member | undefined;
   declare previous: Member | undefined;
   declare readonly goroutine: Goroutine;
-  declare readonly kind: WaitKind;
+  /** Why it waits, until it is over: then `runnable`. */
+  declare kind: WaitKind;
   declare readonly on: Awaited | undefined;
   /** Where it was called, if that was kept. */
   declare site: Fault | undefined;
@@ -85,13 +86,13 @@ export class Wait implements Runnable {
   /** The wait is over: its goroutine may go on, with `value`. */
   end(value: unknown): void {
     this.value = value;
-    this.goroutine.finish(this);
+    this.kind = runnable;
     if (isTraced) traceReady(this.goroutine);
     ready(this);
   }
 
   resume(): void {
-    this.goroutine.pending--;
+    this.goroutine.finish(this);
     this.resolve(this.value);
   }
 }
@@ -106,11 +107,18 @@ export function plainKind(reason: WaitReason): WaitKind {
   };
 }
 
+/** The kind of a wait that is over: its goroutine stands in the run queue. */
+export const runnable = plainKind("runnable");
+
 function traceReady({ run, id }: Goroutine): void {
   trace(run, run.running(), { kind: "ready", woken: id });
 }
 
 /** A promise that fails with `error`: the end of a wait that ends in a panic. */
 export function failed(error: unknown): Promise<never> {
-  return Promise.reject(error as Error);
+  const failure = Promise.reject(error as Error);
+  // The goroutine may go on only a turn of the event loop later, and the
+  // platform must not take that for a failure that nobody handles.
+  failure.catch(() => undefined);
+  return failure;
 }

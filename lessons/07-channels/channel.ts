@@ -33,7 +33,7 @@ import {
   sendOnClosed,
   type Waiter,
 } from "./operation.ts";
-import { Ring } from "./ring.ts";
+import { Ring } from "../06-goroutines/ring.ts";
 import * as tell from "./tell.ts";
 
 const mostCapacity = 2 ** 32 - 1; // what an array can hold

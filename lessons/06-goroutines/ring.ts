@@ -1,4 +1,5 @@
-// Values that were sent and not yet received: a queue that is never moved.
+// A queue whose values never move: who runs next, and later, in the buffer of a
+// channel, what was sent and not yet received.
 //
 //   slots   │ d │   │ b │ c │        head 2, length 3
 //             ▲       ▲
@@ -43,6 +44,11 @@ export class Ring<T> {
     ];
     this.#slots = inOrder.concat(new Array<undefined>(length).fill(undefined));
     this.#head = 0;
+  }
+
+  /** Puts `value` in the place of `old`, which is in the ring. */
+  replace(old: T, value: T): void {
+    this.#slots[this.#slots.indexOf(old)] = value;
   }
 
   /** The values, oldest first: for reports and pictures. */
