@@ -116,7 +116,8 @@ function traceReady({ run, id }: Goroutine): void {
 
 /** A promise that fails with `error`: the end of a wait that ends in a panic. */
 export function failed(error: unknown): Promise<never> {
-  const failure = Promise.reject(error as Error);
+  const reason = error as Error;
+  const failure = Promise.reject<never>(reason);
   // The goroutine may go on only a turn of the event loop later, and the
   // platform must not take that for a failure that nobody handles.
   failure.catch(() => undefined);
