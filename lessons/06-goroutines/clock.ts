@@ -133,6 +133,12 @@ export class VirtualClock extends Clock {
 
 const longestTimeoutMs = 2 ** 31 - 1; // a longer one would ring at once
 
+/** What `setTimeout` gives where there is a process to keep alive. */
+interface Keeper {
+  ref?(): unknown;
+  unref?(): unknown;
+}
+
 export class RealClock extends Clock {
   readonly #start = performance.now();
   #timeout: ReturnType<typeof setTimeout> | undefined;
@@ -144,9 +150,11 @@ export class RealClock extends Clock {
 
   advance(): boolean {
     const isAwaited = this.isAwaited();
-    // What nobody waits for must not keep the process from ending.
-    if (isAwaited) this.#arm();
-    else this.#disarm();
+    this.#arm();
+    // What nobody waits for rings too, but must not keep the process alive.
+    const timeout: Keeper | undefined = this.#timeout;
+    if (isAwaited) timeout?.ref?.();
+    else timeout?.unref?.();
     return isAwaited;
   }
 
@@ -178,7 +186,7 @@ export class RealClock extends Clock {
   #ring(): void {
     this.#rings = Infinity;
     this.ringUntil(this.now());
-    this.#arm();
+    this.advance();
   }
 }
 

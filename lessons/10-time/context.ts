@@ -45,6 +45,8 @@ export class Context {
   readonly #values: ReadonlyMap<unknown, unknown>;
   #error: Error | undefined;
   #abort: AbortController | undefined;
+  /** Called once, at its end: takes back what would have ended it. */
+  release: () => void = nothing;
 
   /** Use `background` and the functions beside it. */
   constructor(
@@ -103,6 +105,7 @@ export class Context {
   cancel(error: Error): void {
     if (this.#error) return;
     this.#error = error;
+    this.release();
     this.#done.close();
     this.#abort?.abort(error);
     for (const child of this.#children) child.cancel(error);
@@ -117,6 +120,7 @@ export class Context {
 }
 
 const noValues: ReadonlyMap<unknown, unknown> = new Map();
+const nothing = (): void => undefined;
 const root = new Context(undefined);
 
 /** The root of every tree: never done, no deadline, no values. */
@@ -145,22 +149,21 @@ export function withDeadline(
     checkParent(parent),
     Math.min(deadline, parent.deadline ?? Infinity),
   );
+  const cancel = (): void => context.cancel(canceled);
   const isSooner = deadline < (parent.deadline ?? Infinity);
-  if (!isSooner || context.err)
-    return [context, () => context.cancel(canceled)];
-  if (deadline <= clock.now()) context.cancel(deadlineExceeded);
+  if (!isSooner || context.err) return [context, cancel];
   const alarm: Alarm = {
     when: deadline,
     ring: () => context.cancel(deadlineExceeded),
-    isAwaited: () => context.err === undefined,
+    isAwaited: () => true,
     index: -1,
     order: 0,
   };
-  if (!context.err) clock.set(alarm);
-  const cancel = (): void => {
-    clock.cancel(alarm);
-    context.cancel(canceled);
-  };
+  if (deadline <= clock.now()) alarm.ring();
+  else {
+    clock.set(alarm);
+    context.release = () => clock.cancel(alarm);
+  }
   return [context, cancel];
 }
 
@@ -183,7 +186,10 @@ export function withValue(
 export function fromSignal(parent: Context, signal: AbortSignal): Context {
   const [context, cancel] = withCancel(parent);
   if (signal.aborted) cancel();
-  else signal.addEventListener("abort", cancel, { once: true });
+  else if (!context.err) {
+    signal.addEventListener("abort", cancel, { once: true });
+    context.release = () => signal.removeEventListener("abort", cancel);
+  }
   return context;
 }
 

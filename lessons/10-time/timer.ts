@@ -9,7 +9,6 @@
 
 import type { Alarm, Clock } from "../06-goroutines/clock.ts";
 import type { Member } from "../06-goroutines/line.ts";
-import { go } from "../06-goroutines/goroutine.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
 import { onlyRun } from "../06-goroutines/scheduler.ts";
 import { Channel } from "../07-channels/channel.ts";
@@ -45,7 +44,8 @@ class Ringing implements Alarm, Waiter<number> {
   start(ms: number, periodMs = 0): void {
     this.periodMs = periodMs;
     this.when = this.clock.now() + Math.max(ms, 0);
-    this.clock.set(this);
+    if (ms > 0) this.clock.set(this);
+    else this.ring(); // nobody has to wait before it can be received
   }
 
   /** True if it had something left to give: a ring to come, or one not taken. */
@@ -137,12 +137,12 @@ export class Ticker {
 
   /** Rings every `ms` from now on. */
   reset(ms: number): void {
-    this.#ringing.stop();
     this.#start(ms, "non-positive interval for Ticker.Reset");
   }
 
   #start(ms: number, refusal: string): void {
     if (checkMs(ms) <= 0) throw new RuntimeError("INTERVAL", refusal);
+    this.#ringing.stop();
     this.#ringing.start(ms, ms);
   }
 }
@@ -171,21 +171,28 @@ export interface Appointment {
 
 /** Calls `body` in a goroutine of its own, `ms` from now: Go's `time.AfterFunc`. */
 export function afterFunc(ms: number, body: () => unknown): Appointment {
-  const { clock } = onlyRun("afterFunc");
+  const run = onlyRun("afterFunc");
+  if (typeof body !== "function") run.fatal("go of nil func value");
+  const { clock } = run;
   const alarm: Alarm = {
-    when: clock.now() + Math.max(checkMs(ms), 0),
-    ring: () => go(body),
+    when: 0,
+    ring: () => run.start(body.name, body),
     isAwaited: () => true,
     index: -1,
     order: 0,
   };
-  clock.set(alarm);
+  const start = (again: number): void => {
+    alarm.when = clock.now() + Math.max(again, 0);
+    if (again > 0) clock.set(alarm);
+    else alarm.ring();
+  };
   const stop = (): boolean => clock.cancel(alarm);
   const reset = (again: number): boolean => {
+    checkMs(again);
     const wasSet = stop();
-    alarm.when = clock.now() + Math.max(checkMs(again), 0);
-    clock.set(alarm);
+    start(again);
     return wasSet;
   };
+  start(checkMs(ms));
   return { stop, reset };
 }
