@@ -8,23 +8,13 @@
 // (runtime/select.go; https://go.dev/ref/spec#Select_statements)
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import type { Line, Member } from "../06-goroutines/line.ts";
 import { current, goOnWith, here, park } from "../06-goroutines/scheduler.ts";
 import { isTraced, trace } from "../06-goroutines/trace.ts";
-import {
-  type Awaited,
-  failed,
-  Wait,
-  type WaitKind,
-  type WaitReason,
-} from "../06-goroutines/wait.ts";
+import { type Awaited, Wait, type WaitKind } from "../06-goroutines/wait.ts";
 import { Channel } from "../07-channels/channel.ts";
 import type { ReceiveChannel, Sending } from "../07-channels/ends.ts";
-import {
-  reasonFor,
-  sendOnClosed,
-  type Waiter,
-} from "../07-channels/operation.ts";
+import { reasonFor } from "../07-channels/operation.ts";
+import { type AnyChannel, CaseWaiter, type Key } from "./case.ts";
 
 /** The default case: taken when no other is ready. */
 export const otherwise: unique symbol = Symbol("otherwise");
@@ -60,7 +50,7 @@ type ChosenCase<Key, Chosen> =
 export function select<const All extends Cases>(
   cases: All,
 ): Promise<Chosen<All>> {
-  return new Prepared<All>(cases).select();
+  return new Select<All>(cases).attempt();
 }
 
 /**
@@ -73,29 +63,24 @@ export function select<const All extends Cases>(
 select.prepare = <const All extends Cases>(
   cases: All,
 ): (() => Promise<Chosen<All>>) => {
-  const prepared = new Prepared<All>(cases);
-  return () => prepared.select();
+  const select = new Select<All>(cases);
+  return () => (select.isWaiting ? new Select<All>(cases) : select).attempt();
 };
 // #endregion select
 
-type Key = string | number;
-type AnyChannel = Channel<unknown>;
-
-// The cases of a select, one place each: its name, its channel, and, where it
-// sends, what.
-class Prepared<All extends Cases> {
-  declare readonly keys: Key[];
-  declare readonly channels: AnyChannel[];
-  declare readonly sendings: (Sending<unknown> | undefined)[];
-  declare readonly ready: number[];
-  declare default: Key | undefined;
+// The cases of a select, linked one to the next. When it has to wait, they are
+// what stands in the lines of the channels.
+class Select<All extends Cases> implements Awaited {
+  declare private first: CaseWaiter | undefined;
+  declare private last: CaseWaiter | undefined;
+  declare private default: Key | undefined;
+  declare private wait: Wait | undefined;
 
   constructor(cases: All) {
-    this.keys = [];
-    this.channels = [];
-    this.sendings = [];
-    this.ready = [];
+    this.first = undefined;
+    this.last = undefined;
     this.default = undefined;
+    this.wait = undefined;
     if (Array.isArray(cases)) {
       for (let i = 0; i < cases.length; i++) this.add(i, cases[i]);
       return;
@@ -108,194 +93,117 @@ class Prepared<All extends Cases> {
   }
 
   private add(key: Key, candidate: unknown): void {
-    if (candidate instanceof Channel) this.push(key, candidate, undefined);
-    else if (isSending(candidate)) {
-      this.push(key, candidate.channel as AnyChannel, candidate);
+    if (candidate instanceof Channel) {
+      this.link(new CaseWaiter(key, candidate, undefined));
+    } else if (isSending(candidate)) {
+      const channel = candidate.channel as AnyChannel;
+      this.link(new CaseWaiter(key, channel, candidate));
     } else if (candidate !== otherwise) refuseCase(key, candidate);
     else if (this.default !== undefined) refuseDefault(key);
     else this.default = key;
   }
 
-  private push(
-    key: Key,
-    channel: AnyChannel,
-    sending: Sending<unknown> | undefined,
-  ): void {
-    this.keys.push(key);
-    this.channels.push(channel);
-    this.sendings.push(sending);
+  private link(added: CaseWaiter): void {
+    if (this.last === undefined) this.first = added;
+    else this.last.after = added;
+    this.last = added;
   }
 
   // #region attempt
-  select(): Promise<Chosen<All>> {
+  attempt(): Promise<Chosen<All>> {
     const goroutine = current ?? here("select");
-    const count = this.findReady();
+    let count = 0;
+    for (let each = this.first; each; each = each.after) {
+      if (each.isReady()) count++;
+    }
     if (count === 0) return this.goWithout(goroutine);
     // One draw among the ready ones. To begin somewhere and take the first that
     // is ready would favour those that stand behind a gap.
-    const drawn = count === 1 ? 0 : goroutine.run.draw(count);
-    const place = this.ready[drawn] as number;
-    if (isTraced) this.tell(goroutine, count, this.keys[place]);
+    const chosen = this.ready(count === 1 ? 0 : goroutine.run.draw(count));
+    if (isTraced) this.tell(goroutine, chosen.key);
     goroutine.polls = 0;
-    return goOnWith(this.take(place) as Chosen<All>);
+    return goOnWith(chosen.go() as Chosen<All>);
   }
 
-  // Fills `ready` with the places of those that can go on, and counts them.
-  private findReady(): number {
-    const { channels, sendings, ready } = this;
-    let count = 0;
-    for (let place = 0; place < channels.length; place++) {
-      const channel = channels[place] as AnyChannel;
-      const sending = sendings[place];
-      if (sending ? channel.canSend() : channel.canReceive()) {
-        ready[count++] = place;
-      }
+  private ready(drawn: number): CaseWaiter {
+    let each = this.first;
+    for (let left = drawn; each; each = each.after) {
+      if (each.isReady() && left-- === 0) break;
     }
-    return count;
-  }
-
-  private take(place: number): unknown {
-    const key = this.keys[place];
-    const channel = this.channels[place] as AnyChannel;
-    const sending = this.sendings[place];
-    if (sending) {
-      channel.trySend(sending.value);
-      return { case: key };
-    }
-    const done = channel.isDrained();
-    return { case: key, value: channel.take(), done };
+    return each as CaseWaiter;
   }
   // #endregion attempt
 
   private goWithout(goroutine: Goroutine): Promise<Chosen<All>> {
-    if (isTraced) this.tell(goroutine, 0, this.default);
-    if (this.default === undefined) return this.wait(goroutine);
+    if (isTraced) this.tell(goroutine, this.default ?? "");
+    if (this.default === undefined) return this.stand(goroutine);
     goroutine.run.polled(goroutine);
     return goOnWith({ case: this.default } as Chosen<All>);
   }
 
   // #region wait
-  private wait(goroutine: Goroutine): Promise<Chosen<All>> {
-    const { keys, channels, sendings } = this;
-    const selection = new Selection(channels, sendings);
-    const wait = new Wait(goroutine, selecting, selection, undefined);
-    for (let place = 0; place < channels.length; place++) {
-      const channel = channels[place] as AnyChannel;
-      if (channel.isNil) continue; // a case that is switched off
-      selection.standAt(wait, keys[place] as Key, channel, sendings[place]);
+  private stand(goroutine: Goroutine): Promise<Chosen<All>> {
+    const wait = new Wait(goroutine, selecting, this, undefined);
+    this.wait = wait;
+    for (let each = this.first; each; each = each.after) {
+      if (!each.channel.isNil) each.stand(wait, this);
     }
     return park(wait);
   }
+
+  /** `winner` was claimed: the others leave before anybody can claim them. */
+  end(winner: CaseWaiter, result: unknown): void {
+    for (let each = this.first; each; each = each.after) {
+      if (each !== winner) each.leave();
+    }
+    const { wait } = this;
+    this.wait = undefined;
+    wait?.end(result);
+  }
   // #endregion wait
 
-  private tell(goroutine: Goroutine, count: number, chosen: Key = ""): void {
-    const names = this.keys.map(String);
-    const ready = this.ready.slice(0, count);
-    trace(goroutine.run, goroutine.id, {
-      kind: "select",
-      cases: names,
-      ready: ready.map((place) => names[place] as string),
-      chosen: String(chosen),
-    });
-  }
-}
-
-/** One waiting select: what its cases share. */
-class Selection implements Awaited {
-  declare readonly parts: readonly AnyChannel[];
-  declare readonly sendings: readonly (Sending<unknown> | undefined)[];
-  declare readonly waiters: CaseWaiter[];
-
-  constructor(
-    channels: readonly AnyChannel[],
-    sendings: readonly (Sending<unknown> | undefined)[],
-  ) {
-    this.parts = channels;
-    this.sendings = sendings;
-    this.waiters = [];
+  get isWaiting(): boolean {
+    return this.wait !== undefined;
   }
 
   get label(): string {
     return this.parts.map(({ label }) => label).join(", ");
   }
 
-  standAt(
-    wait: Wait,
-    key: Key,
-    channel: AnyChannel,
-    sending: Sending<unknown> | undefined,
-  ): void {
-    const line = sending ? channel.senders : channel.receivers;
-    const waiter = new CaseWaiter(this, wait, key, line, sending);
-    this.waiters.push(waiter);
-    line.add(waiter);
+  get parts(): readonly AnyChannel[] {
+    return this.cases().map(({ channel }) => channel);
   }
 
-  // #region win
-  /** `winner` was claimed: the others leave before anybody can claim them. */
-  leaveTo(winner: CaseWaiter): void {
-    for (const waiter of this.waiters) {
-      if (waiter !== winner) waiter.line.remove(waiter);
-    }
+  /** The cases but for the default, in the order in which they were given. */
+  cases(): CaseWaiter[] {
+    const all: CaseWaiter[] = [];
+    for (let each = this.first; each; each = each.after) all.push(each);
+    return all;
   }
-  // #endregion win
+
+  private tell(goroutine: Goroutine, chosen: Key): void {
+    const all = this.cases();
+    const ready = all.filter((each) => each.isReady());
+    trace(goroutine.run, goroutine.id, {
+      kind: "select",
+      cases: all.map(({ key }) => String(key)),
+      ready: ready.map(({ key }) => String(key)),
+      chosen: String(chosen),
+    });
+  }
 }
 
 const selecting: WaitKind = {
-  reason: (on) => reasonOf(on as Selection),
+  // With one case a select is that operation, and waits under its name.
+  reason: (on) => {
+    const [only, another] = (on as Select<Cases>).cases();
+    if (only === undefined) return "select (no cases)";
+    if (another !== undefined) return "select";
+    const operation = only.isSend ? "chan send" : "chan receive";
+    return reasonFor(operation, only.channel);
+  },
   claim: (wait, value) => wait.end(value),
 };
-
-// With one case a select is that operation, and waits under its name, as in Go.
-function reasonOf({ parts, sendings }: Selection): WaitReason {
-  const [only, another] = parts;
-  if (only === undefined) return "select (no cases)";
-  if (another !== undefined) return "select";
-  return reasonFor(sendings[0] ? "chan send" : "chan receive", only);
-}
-
-/** A waiting case, in the line of its channel. */
-class CaseWaiter implements Waiter<unknown> {
-  declare next: Member | undefined;
-  declare previous: Member | undefined;
-  declare readonly value: unknown;
-  declare readonly line: Line<Waiter<unknown>>;
-  declare readonly selection: Selection;
-  declare readonly wait: Wait;
-  declare readonly key: Key;
-  declare readonly isSend: boolean;
-
-  constructor(
-    selection: Selection,
-    wait: Wait,
-    key: Key,
-    line: Line<Waiter<unknown>>,
-    sending: Sending<unknown> | undefined,
-  ) {
-    this.next = undefined;
-    this.previous = undefined;
-    this.value = sending?.value;
-    this.line = line;
-    this.selection = selection;
-    this.wait = wait;
-    this.key = key;
-    this.isSend = sending !== undefined;
-  }
-
-  get goroutine(): Goroutine {
-    return this.wait.goroutine;
-  }
-
-  claim(value: unknown, done: boolean): void {
-    this.selection.leaveTo(this);
-    this.wait.end(this.result(value, done));
-  }
-
-  private result(value: unknown, done: boolean): unknown {
-    if (!this.isSend) return { case: this.key, value, done };
-    return done ? failed(sendOnClosed()) : { case: this.key };
-  }
-}
 
 function isSending(candidate: unknown): candidate is Sending<unknown> {
   const { channel } = (candidate ?? {}) as { channel?: unknown };
