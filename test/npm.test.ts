@@ -12,7 +12,9 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 const onWindows = process.platform === "win32"; // where no program hears a signal
 
-describe.skipIf(onWindows)("a server behind npm", () => {
+const withPatience = { timeout: 20_000 };
+
+describe.skipIf(onWindows)("a server behind npm", withPatience, () => {
   test("is gone within a second when npm is told to stop", async () => {
     const demo = await startNpm("run lesson 1");
 
@@ -92,7 +94,7 @@ describe("exec, for a shell that has none", () => {
   });
 });
 
-describe("npm run break", () => {
+describe("npm run break", withPatience, () => {
   test("without words breaks the demo that the page shows broken", async () => {
     const shown = findFences(read("lessons/02-handshake/README.md")).find(
       ({ source }) => source === "npm run break 2 knocks",

@@ -1,5 +1,4 @@
 import express from "express";
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
@@ -13,12 +12,11 @@ import {
   findForeignResources,
   listPages,
 } from "../../docs/.vitepress/links.ts";
-import { root } from "../../docs/.vitepress/repository.ts";
 import { findFences, isCode, isOutput } from "../../docs/fences.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { listLessons } from "../../lessons/course.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { listening } from "../support/demo.ts";
+import { startNpm } from "../support/demo.ts";
 import { describeWith } from "../support/needs.ts";
 
 const buildTimeoutMs = 60_000;
@@ -122,12 +120,7 @@ describe("the built site", () => {
 
 describe("npm start", () => {
   test("serves the site and the chat, and stops within a second", async () => {
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", join(root, "docs/start.ts")],
-      { env: { ...process.env, PORT: "0" } },
-    );
-    const start = await listening(child);
+    const start = await startNpm("start");
 
     const status = async (path: string) =>
       (await fetch(start.url + path)).status;

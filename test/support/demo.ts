@@ -47,7 +47,12 @@ export async function startNpm(words: string): Promise<NpmDemo> {
   const child = spawn("npm", words.split(" "), {
     cwd: root,
     detached: true, // a group of its own, which can be told as a whole
-    env: { ...process.env, PORT: "0", npm_config_update_notifier: "false" },
+    env: {
+      ...process.env,
+      PORT: "0",
+      NO_COLOR: "1",
+      npm_config_update_notifier: "false",
+    },
   });
   const signal = (name: NodeJS.Signals) => {
     if (child.pid) process.kill(-child.pid, name);
@@ -63,14 +68,14 @@ export async function startNpm(words: string): Promise<NpmDemo> {
   return { ...demo, interrupt: () => signal("SIGINT") };
 }
 
-/** Resolves once `child` has printed `listening on URL`. */
+/** Resolves once `child` has printed `listening on URL`, or Vite's words for it. */
 export async function listening(child: ChildProcess): Promise<Demo> {
   let printed = "";
   const exit = once(child, "close") as Promise<[number | null]>;
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
-      const line = /listening on (http:\S+)/.exec(printed);
+      const line = /(?:listening on|Local:) +(http:\S+)/.exec(printed);
       if (line?.[1]) resolve(line[1]);
     };
     child.stdout?.on("data", read);
