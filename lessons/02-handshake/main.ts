@@ -61,7 +61,10 @@ async function knocks(): Promise<void> {
 
   await knock("Chrome asks", request({}));
   await knock("Firefox asks", request({ Connection: firefox }));
-  await knock("somebody shouts", request({ Upgrade: "WEBSOCKET" }));
+  await knock(
+    "somebody shouts",
+    request({ Upgrade: "WEBSOCKET", Connection: "UPGRADE" }),
+  );
   await knock(
     "a plain GET comes",
     request({ Upgrade: none, Connection: none }),
