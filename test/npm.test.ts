@@ -102,7 +102,7 @@ describe("npm run break", withPatience, () => {
 
     const printed = await transcript("npm run break 2", root, { PORT: "0" });
 
-    expect(printed).toContain("Firefox asks          400");
+    expect(printed).toContain("Firefox asks       400");
     expect(printed).toBe(shown?.body);
   });
 
