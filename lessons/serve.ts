@@ -27,15 +27,21 @@ export async function serve(
   options: ServeOptions,
 ): Promise<string> {
   const url = await listen(server, readPort(options.port)).catch(giveUp);
-  const stop = () => void stopServer(server, options);
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  let isStopping = false;
+  const stop = () => {
+    if (!isStopping) void stopServer(server, options);
+    isStopping = true;
+  };
+  // Not `once`: a Ctrl-C comes twice, from the terminal and then from npm, and
+  // a signal that nobody hears ends the process on the spot.
+  process.on("SIGINT", stop).on("SIGTERM", stop);
   if (process.env["npm_lifecycle_event"]) whenOrphaned(stop);
   console.log(`listening on ${url}`);
   return url;
 }
 
-// npm puts a shell between itself and us. A signal to npm ends that shell and
-// never reaches us: all there is to see is that the parent has gone.
+// npm passes a signal on, unless it was killed by one that cannot be heard. All
+// there is to see then is that the parent has gone.
 function whenOrphaned(stop: () => void): void {
   const parent = process.ppid;
   const watch = setInterval(() => {

@@ -143,10 +143,34 @@ const rules: [name: string, rule: house.Rule, file: string, fault: Fault][] = [
     (text) => `${text}\n"resolved": "https://example.org/x.tgz"`,
   ],
   [
+    "the lock file names no folder that is not ours",
+    house.lockNamesNoAddress,
+    "package-lock.json",
+    (text) => text.replace('"lessons/exec",', '"../elsewhere/exec",'),
+  ],
+  [
     "a package is pinned",
     house.packagesAreChosen,
     "package.json",
     (text) => text.replace(/"ws": "/, '"ws": "^'),
+  ],
+  [
+    "a package that is not pinned is ours",
+    house.packagesAreChosen,
+    "package.json",
+    (text) => text.replace("file:lessons/exec", "file:../elsewhere/exec"),
+  ],
+  [
+    "a package without file: comes from elsewhere",
+    house.packagesAreChosen,
+    "package.json",
+    (text) => text.replace("file:lessons/exec", "lessons/exec"),
+  ],
+  [
+    "a package of ours is private",
+    house.packagesAreChosen,
+    "lessons/exec/package.json",
+    (text) => text.replace('"private": true', '"private": false'),
   ],
   [
     "a package has a reason",

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./repository.ts";
 
@@ -10,11 +10,22 @@ export const site = join(root, "dist");
 
 const sources = ["docs", "lessons", "playground", "package-lock.json"];
 
+// The build writes this file near its end, and a failed one removes it.
+const mark = "hashmap.json";
+
 /** Whether the site is missing, or older than something it is made of. */
 export function isStale(): boolean {
-  // The build writes this file near its end, and a failed one removes it.
-  const built = modified(join(site, "hashmap.json"));
+  const built = modified(join(site, mark));
   return sources.some((path) => newest(join(root, path)) > built);
+}
+
+/**
+ * Makes the site in `folder` newer than all it is made of. Its last step: the
+ * build has since removed its working folder, and that changed a folder of ours.
+ */
+export function markBuilt(folder: string): void {
+  const now = new Date();
+  utimesSync(join(folder, mark), now, now);
 }
 
 /** Builds the site into `dist/`. Rejects with what the build complained of. */

@@ -10,11 +10,13 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type DefaultTheme } from "vitepress";
 import { listLessons } from "../../lessons/course.ts";
+import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
 import { findDeadLinks } from "./links.ts";
 import { patchLines, useFences, useLinks } from "./markdown.ts";
 import { branch, repository, rewrite } from "./repository.ts";
+import { mendSearch } from "./search.ts";
 
 const docs = join(import.meta.dirname, "..");
 
@@ -65,7 +67,7 @@ export default defineConfig({
 
   vite: {
     publicDir: "docs/public",
-    plugins: [serveChat()],
+    plugins: [serveChat(), mendSearch()],
   },
 
   transformHead: ({ page }) => [
@@ -85,7 +87,7 @@ export default defineConfig({
   buildEnd({ outDir }) {
     copyChat(outDir);
     const dead = findDeadLinks(outDir);
-    if (dead.length === 0) return;
+    if (dead.length === 0) return markBuilt(outDir);
     rmSync(outDir, { recursive: true });
     throw new Error(`expected links that lead somewhere:\n${dead.join("\n")}`);
   },

@@ -56,12 +56,15 @@ async function knocks(): Promise<void> {
   const server = webSocketServer();
   const url = await listen(server, 0);
   const knock = async (who: string, request: string) =>
-    console.log(`${who.padEnd(22)}${verdict(await ask(url, request))}`);
+    console.log(`${who.padEnd(19)}${verdict(await ask(url, request))}`);
   const firefox = "keep-alive, Upgrade";
 
   await knock("Chrome asks", request({}));
   await knock("Firefox asks", request({ Connection: firefox }));
-  await knock("somebody shouts", request({ Upgrade: "WEBSOCKET" }));
+  await knock(
+    "somebody shouts",
+    request({ Upgrade: "WEBSOCKET", Connection: "UPGRADE" }),
+  );
   await knock(
     "a plain GET comes",
     request({ Upgrade: none, Connection: none }),
@@ -70,10 +73,7 @@ async function knocks(): Promise<void> {
   await knock("an old proxy asks", request({}, "GET /chat HTTP/1.0"));
   await knock("a header got lost", request({ Connection: none }));
   await knock("a short key comes", request({ "Sec-WebSocket-Key": "dGhl" }));
-  await knock(
-    "a draft of 2011 asks",
-    request({ "Sec-WebSocket-Version": "8" }),
-  );
+  await knock("a 2011 draft asks", request({ "Sec-WebSocket-Version": "8" }));
   server.close();
 }
 

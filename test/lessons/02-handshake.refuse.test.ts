@@ -44,6 +44,19 @@ describe("refuse", () => {
     );
   });
 
+  test("says that a Host is missing where node:http does not", async () => {
+    const lines = good.filter((line) => !line.startsWith("Host:"));
+
+    const [upgrade, plain] = await Promise.all([
+      send(await serve(), asText(lines)),
+      send(await serve(), asText(lines.slice(0, 1))),
+    ]);
+
+    expect(upgrade).toMatch(/^HTTP\/1.1 400 [^]+expected a Host header/);
+    expect(plain).toMatch(/^HTTP\/1.1 400 /);
+    expect(plain).not.toContain("expected");
+  });
+
   test("is understood by ws as a client", async () => {
     const { port } = await serve("chat");
 

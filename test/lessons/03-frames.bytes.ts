@@ -1,4 +1,4 @@
-// Bytes in few words, for the tests of the frames.
+// Streams and their frames in few words, for the tests of the frames.
 
 import {
   type Frame,
@@ -6,21 +6,19 @@ import {
   type FrameDecoderOptions,
   ProtocolError,
 } from "../../lessons/03-frames/frame.ts";
+import { fromHex } from "../support/bytes.ts";
+
+export { cut, fromHex, utf8 } from "../support/bytes.ts";
 
 export const roomy = { maxPayloadBytes: 1 << 21 };
 export const server = { ...roomy, masked: true };
 export const client = { ...roomy, masked: false };
 
-export function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
-}
+/** The mask of the examples in RFC 6455 §5.7. */
+export const mask = fromHex("37 fa 21 3d");
 
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex").replace(/..\B/g, "$& ");
-}
-
-export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 /** `length` bytes, none like its neighbours. */
@@ -30,13 +28,6 @@ export function counting(length: number): Uint8Array {
 
 export function join(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
-}
-
-/** `bytes` in chunks that end at each of the ascending `cuts`. */
-export function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
-  return [...cuts, bytes.length].map((end, i) =>
-    bytes.subarray(cuts[i - 1] ?? 0, end),
-  );
 }
 
 /** Every frame that comes of `chunks`, asked for after each of them. */

@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { encodeFrame, opcodes } from "../../lessons/03-frames/frame.ts";
 import { describeWith } from "../support/needs.ts";
-import { fromHex, toHex, utf8 } from "./03-frames.bytes.ts";
+import { mask, toHex, utf8 } from "./03-frames.bytes.ts";
 
 const lesson = join(import.meta.dirname, "../../lessons/03-frames");
 const { text, binary, continuation, ping, pong } = opcodes;
 
 describeWith("go", "the Go original", (go) => {
   test("prints the examples of RFC 6455 §5.7 as we encode them", () => {
-    const mask = fromHex("37 fa 21 3d");
     const payload = utf8("Hello");
     const first = { fin: false, opcode: text, payload: utf8("Hel") };
     const frames = [

@@ -12,6 +12,7 @@ import {
   fromHex,
   join,
   line,
+  mask,
   server,
   utf8,
 } from "./03-frames.bytes.ts";
@@ -30,7 +31,6 @@ const { Sender, Receiver } = ws as unknown as {
 };
 
 const { text, binary, ping, pong, close } = opcodes;
-const mask = fromHex("37 fa 21 3d");
 const sent = { fin: true, reserved: 0, opcode: binary };
 const lengths = [0, 1, 125, 126, 127, 65535, 65536, 1 << 20];
 

@@ -16,12 +16,12 @@ import {
   fromHex,
   join,
   line,
+  mask,
   server,
   utf8,
 } from "./03-frames.bytes.ts";
 
 const { text, binary, continuation, close, ping, pong } = opcodes;
-const mask = fromHex("37 fa 21 3d");
 const settings = { seed: 6455, numRuns: 300 };
 
 const story: Frame[] = [

@@ -11,6 +11,7 @@ import {
   decode,
   fromHex,
   line,
+  mask,
   server,
   toHex,
   utf8,
@@ -18,7 +19,6 @@ import {
 
 const { text, binary, continuation, close, ping, pong } = opcodes;
 const hello = utf8("Hello");
-const mask = fromHex("37 fa 21 3d");
 const sent = { fin: true, reserved: 0, opcode: binary };
 
 describe("the examples of RFC 6455 §5.7", () => {

@@ -5,45 +5,45 @@ import {
   encodeClose,
   isCloseCode,
 } from "../../lessons/04-messages/close.ts";
-import { arrivals, hex, last, refusal } from "./04-messages.frames.ts";
+import { arrivals, fromHex, last, refusal } from "./04-messages.frames.ts";
 
 const { close } = opcodes;
 
 describe("a close payload (RFC 6455 §5.5.1)", () => {
   test("that is empty has no code and no reason", () => {
-    expect(decodeClose(hex(""))).toEqual({ code: undefined, reason: "" });
+    expect(decodeClose(fromHex(""))).toEqual({ code: undefined, reason: "" });
   });
 
   test("of two bytes is a code without a reason", () => {
-    expect(decodeClose(hex("03 e8"))).toEqual({ code: 1000, reason: "" });
+    expect(decodeClose(fromHex("03 e8"))).toEqual({ code: 1000, reason: "" });
   });
 
   test("has its code in network byte order", () => {
-    expect(decodeClose(hex("0f a1"))).toEqual({ code: 4001, reason: "" });
+    expect(decodeClose(fromHex("0f a1"))).toEqual({ code: 4001, reason: "" });
   });
 
   test("goes on with a reason in UTF-8", () => {
-    expect(decodeClose(hex("03 e9 f0 9f 8c 8d"))).toEqual({
+    expect(decodeClose(fromHex("03 e9 f0 9f 8c 8d"))).toEqual({
       code: 1001,
       reason: "🌍",
     });
   });
 
   test("keeps a byte order mark in its reason", () => {
-    expect(decodeClose(hex("03 e9 ef bb bf"))).toHaveProperty(
+    expect(decodeClose(fromHex("03 e9 ef bb bf"))).toHaveProperty(
       "reason",
       "\u{feff}",
     );
   });
 
   test("arrives as a close with both", () => {
-    expect(arrivals([last(close, hex("03 e8 62 79 65"))])).toEqual([
+    expect(arrivals([last(close, fromHex("03 e8 62 79 65"))])).toEqual([
       { kind: "close", code: 1000, reason: "bye" },
     ]);
   });
 
   test("of one byte is refused (§5.5.1): 1002", () => {
-    expect(refusal([last(close, hex("03"))])).toEqual({
+    expect(refusal([last(close, fromHex("03"))])).toEqual({
       at: 0,
       code: "CLOSE_TOO_SHORT",
       closeCode: 1002,
@@ -56,7 +56,7 @@ describe("a close payload (RFC 6455 §5.5.1)", () => {
     ["holds a surrogate", "03 e8 ed a0 80"],
     ["holds an overlong form", "03 e8 c0 af"],
   ])("whose reason %s is refused (§8.1): 1007", (_name, payload) => {
-    expect(refusal([last(close, hex(payload))])).toEqual({
+    expect(refusal([last(close, fromHex(payload))])).toEqual({
       at: 0,
       code: "INVALID_UTF8",
       closeCode: 1007,
@@ -89,7 +89,7 @@ describe("a close code (RFC 6455 §7.4)", () => {
   });
 
   test("is checked before the reason is read", () => {
-    expect(refusal([last(close, hex("03 ee ff"))])).toMatchObject({
+    expect(refusal([last(close, fromHex("03 ee ff"))])).toMatchObject({
       code: "INVALID_CLOSE_CODE",
     });
   });
@@ -102,7 +102,7 @@ describe("a close code (RFC 6455 §7.4)", () => {
 
 describe("encodeClose", () => {
   test("writes nothing without a code", () => {
-    expect(encodeClose()).toEqual(hex(""));
+    expect(encodeClose()).toEqual(fromHex(""));
   });
 
   test("writes what decodeClose reads", () => {

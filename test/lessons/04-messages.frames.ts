@@ -11,16 +11,11 @@ import {
   MessageAssembler,
   type MessageLimits,
 } from "../../lessons/04-messages/assembler.ts";
+import { cut, utf8 } from "../support/bytes.ts";
+
+export { fromHex, utf8 } from "../support/bytes.ts";
 
 export const roomy = { maxMessageBytes: 1 << 20, maxFragments: 1 << 10 };
-
-export function hex(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
-}
-
-export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
 
 /** The last frame of a message, or a control frame. */
 export function last(opcode: Opcode, payload: Uint8Array | string): Frame {
@@ -39,10 +34,7 @@ export function fragments(
   bytes: Uint8Array,
   cuts: readonly number[],
 ): Frame[] {
-  const pieces = [...cuts, bytes.length].map((end, i) =>
-    bytes.subarray(cuts[i - 1] ?? 0, end),
-  );
-  return pieces.map((piece, i) => ({
+  return cut(bytes, cuts).map((piece, i) => ({
     ...more(i === 0 ? opcode : opcodes.continuation, piece),
     fin: i === cuts.length,
   }));

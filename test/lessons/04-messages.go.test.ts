@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { opcodes } from "../../lessons/03-frames/frame.ts";
 import { describeWith } from "../support/needs.ts";
-import { fragments, hex, refusal } from "./04-messages.frames.ts";
+import { fragments, fromHex, refusal } from "./04-messages.frames.ts";
 
 const lesson = join(import.meta.dirname, "../../lessons/04-messages");
 
@@ -21,7 +21,7 @@ describeWith("go", "the Go original", (go) => {
     ].map(([, bytes = "", verdict = ""]) => ({ bytes, verdict }));
 
     expect(verdicts).toHaveLength(6);
-    expect(verdicts.map(({ bytes }) => ours(hex(bytes)))).toEqual(
+    expect(verdicts.map(({ bytes }) => ours(fromHex(bytes)))).toEqual(
       verdicts.map(({ verdict }) => verdict.replace(/is .*/, "is text")),
     );
   });

@@ -6,7 +6,7 @@ import {
   allCuts,
   arrivals,
   fragments,
-  hex,
+  fromHex,
   last,
   more,
   refusal,
@@ -24,7 +24,7 @@ describe("a message in one frame", () => {
   });
 
   test("is its bytes if the frame is binary, not a copy of them", () => {
-    const payload = hex("00 ff c0 80");
+    const payload = fromHex("00 ff c0 80");
 
     const [arrival] = arrivals([last(binary, payload)]);
 
@@ -57,7 +57,7 @@ describe("fragments (RFC 6455 §5.4)", () => {
   });
 
   test("of bytes come out in order, however they were cut", () => {
-    const bytes = hex("00 01 80 fe ff 7f 0a 0d");
+    const bytes = fromHex("00 01 80 fe ff 7f 0a 0d");
 
     const wrong = allCuts(bytes.length).filter((cuts) => {
       const [arrival] = arrivals(fragments(binary, bytes, cuts));

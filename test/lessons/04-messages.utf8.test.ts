@@ -5,7 +5,7 @@ import {
   allCuts,
   arrivals,
   fragments,
-  hex,
+  fromHex,
   last,
   more,
   refusal,
@@ -41,7 +41,7 @@ describe("text in fragments (RFC 6455 §8.1)", () => {
   });
 
   test("comes out byte for byte, a byte order mark included", () => {
-    const bytes = hex("ef bb bf 61 ef bb bf c3 a9 00 ef bf bd");
+    const bytes = fromHex("ef bb bf 61 ef bb bf c3 a9 00 ef bf bd");
 
     const [arrival] = arrivals([last(text, bytes)]);
 
@@ -51,11 +51,11 @@ describe("text in fragments (RFC 6455 §8.1)", () => {
 
   test("may be cut by empty fragments inside a code point", () => {
     const frames = [
-      more(text, hex("f0")),
-      more(continuation, hex("")),
-      more(continuation, hex("9f 8c")),
-      more(continuation, hex("")),
-      last(continuation, hex("8d")),
+      more(text, fromHex("f0")),
+      more(continuation, fromHex("")),
+      more(continuation, fromHex("9f 8c")),
+      more(continuation, fromHex("")),
+      last(continuation, fromHex("8d")),
     ];
 
     expect(arrivals(frames)).toEqual([{ kind: "message", message: "🌍" }]);
@@ -100,7 +100,7 @@ const invalid = [
 
 describe("text that is not UTF-8 (RFC 6455 §8.1)", () => {
   test.each(invalid)("is refused in one frame: $name", ({ bytes }) => {
-    expect(refusal([last(text, hex(bytes))])).toEqual({
+    expect(refusal([last(text, fromHex(bytes))])).toEqual({
       at: 0,
       code: "INVALID_UTF8",
       closeCode: 1007,
@@ -110,7 +110,7 @@ describe("text that is not UTF-8 (RFC 6455 §8.1)", () => {
   test.each(invalid)(
     "is refused with the fragment that proves it, cut anywhere: $name",
     ({ bytes, at }) => {
-      const payload = hex(bytes);
+      const payload = fromHex(bytes);
 
       const wrong = allCuts(payload.length).filter((cuts) => {
         const proof = cuts.filter((cut) => cut <= at).length;
@@ -125,14 +125,14 @@ describe("text that is not UTF-8 (RFC 6455 §8.1)", () => {
   test.each(invalid)(
     "is refused although the message goes on: $name",
     ({ bytes }) => {
-      expect(refusal([more(text, hex(bytes))])).toMatchObject({ at: 0 });
+      expect(refusal([more(text, fromHex(bytes))])).toMatchObject({ at: 0 });
     },
   );
 
   test.each(["c3", "e2", "e2 82", "f0", "f0 9f", "f0 9f 8c", "61 f4 8f"])(
     "is refused when it ends inside a code point, and not before: %s",
     (bytes) => {
-      const payload = hex(bytes);
+      const payload = fromHex(bytes);
 
       const whole = refusal([last(text, payload)]);
       const cut = refusal([...fragments(text, payload, [payload.length])]);
@@ -145,7 +145,7 @@ describe("text that is not UTF-8 (RFC 6455 §8.1)", () => {
   );
 
   test("is not looked for in bytes", () => {
-    const frames = fragments(opcodes.binary, hex("ff c0 80 f0"), [1, 2]);
+    const frames = fragments(opcodes.binary, fromHex("ff c0 80 f0"), [1, 2]);
 
     expect(refusal(frames)).toBeUndefined();
   });
@@ -154,7 +154,7 @@ describe("text that is not UTF-8 (RFC 6455 §8.1)", () => {
 // A second opinion: bytes may still become text if something of these makes
 // them valid. What may follow e0, ed, f0 and f4 is among them.
 const completions = ["", "80", "80 80", "80 80 80", "a0 80", "90 80 80"].map(
-  hex,
+  fromHex,
 );
 
 function mayBecomeText(bytes: readonly number[]): boolean {

@@ -1,6 +1,5 @@
 import express from "express";
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -18,7 +17,7 @@ import { findFences, isCode, isOutput } from "../../docs/fences.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { listLessons } from "../../lessons/course.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { listening } from "../support/demo.ts";
+import { startNpm } from "../support/demo.ts";
 import { describeWith } from "../support/needs.ts";
 
 const buildTimeoutMs = 60_000;
@@ -44,6 +43,15 @@ function texts(html: string, pattern: RegExp): string[] {
 }
 
 describe("the built site", () => {
+  test("is newer than what its build has left behind", () => {
+    const changed = (path: string) => statSync(join(root, path)).mtimeMs;
+
+    expect(isStale()).toBe(false);
+    expect(changed("dist/hashmap.json")).toBeGreaterThan(
+      changed("docs/.vitepress"),
+    );
+  });
+
   test("has no dead link and no dead anchor", () => {
     expect(findDeadLinks(site)).toEqual([]);
   });
@@ -122,12 +130,7 @@ describe("the built site", () => {
 
 describe("npm start", () => {
   test("serves the site and the chat, and stops within a second", async () => {
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", join(root, "docs/start.ts")],
-      { env: { ...process.env, PORT: "0" } },
-    );
-    const start = await listening(child);
+    const start = await startNpm("start");
 
     const status = async (path: string) =>
       (await fetch(start.url + path)).status;
@@ -204,7 +207,7 @@ describeWith("browser", "the site below a path, in a browser", (path) => {
   test("finds a word and leads to where it stands", async () => {
     await open(home);
     await page.keyboard.press("/");
-    await page.getByRole("searchbox").fill("accept");
+    await page.getByRole("combobox").fill("accept");
     const result = page.locator("#localsearch-list a").first();
     await result.waitFor();
     await result.click();
@@ -257,22 +260,48 @@ describeWith("browser", "the site below a path, in a browser", (path) => {
   });
 
   test("is accessible by day and by night", async () => {
-    const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
     const found: string[] = [];
 
     for (const path of listPages(site)) {
       await open(home + path);
-      await page.addScriptTag({ path: axe });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const serious = await page.evaluate<string[]>(runAxe);
-        found.push(...serious.map((id) => `${path}, ${colorScheme}: ${id}`));
-      }
+      found.push(...(await findBarriers(path)));
     }
 
     expect(await page.locator("html.dark").count()).toBe(1);
     expect(found).toEqual([]);
   }, 60_000);
+
+  test("has an accessible search by day and by night", async () => {
+    await open(home);
+    await page.keyboard.press("/");
+    const field = page.getByRole("combobox");
+    const list = page.getByRole("listbox");
+    const found = await findBarriers("before a word");
+
+    await field.fill("accept");
+    await list.getByRole("option", { selected: true }).waitFor();
+    found.push(...(await findBarriers("with results")));
+    await page.getByTitle("Display detailed list").click();
+    await page.locator(".excerpt .vp-doc").first().waitFor();
+    found.push(...(await findBarriers("with excerpts")));
+    await field.fill("xyzzyx");
+    await page.locator(".no-results").waitFor();
+    found.push(...(await findBarriers("without results")));
+
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  async function findBarriers(where: string): Promise<string[]> {
+    const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+    const found: string[] = [];
+    await page.addScriptTag({ path: axe });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const serious = await page.evaluate<string[]>(runAxe);
+      found.push(...serious.map((id) => `${where}, ${colorScheme}: ${id}`));
+    }
+    return found;
+  }
 
   test.for([1280, 375])("has no page wider than %s pixels", async (width) => {
     const wide: string[] = [];

@@ -55,7 +55,7 @@ export interface RawPeer {
 }
 
 /** A client that has done the handshake and shows no frame that it gets. */
-export async function rawPeer(port: number): Promise<RawPeer> {
+export async function rawPeer(port: number, path = "/"): Promise<RawPeer> {
   const socket = connect({ port, host: "localhost", allowHalfOpen: true });
   socket.on("error", () => undefined);
   onTestFinished(() => void socket.destroy());
@@ -81,7 +81,7 @@ export async function rawPeer(port: number): Promise<RawPeer> {
   };
 
   socket.write(
-    "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n` +
       "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
   );

@@ -369,18 +369,24 @@ export const proseIsKind: Rule = (tree) =>
     [...prose(text).matchAll(unkind)].map(([word]) => `${path} says "${word}"`),
   );
 
-/** The lock file installs anywhere: it names no address. */
+/** The lock file installs anywhere: it names no address, only folders of ours. */
 export const lockNamesNoAddress: Rule = (tree) =>
-  [...(tree.get("package-lock.json") ?? "").matchAll(/"resolved": .*/g)].map(
-    ([line]) => `package-lock.json has ${line}`,
-  );
+  [...(tree.get("package-lock.json") ?? "").matchAll(/"resolved": "(.*)"/g)]
+    .filter(([, folder = ""]) => !isOurPackage(tree, folder))
+    .map(([line]) => `package-lock.json has ${line}`);
+
+// A package that lies in the tree, and that nobody may publish by mistake.
+function isOurPackage(tree: Tree, folder: string): boolean {
+  const text = tree.get(`${folder}/package.json`) ?? "{}";
+  return (JSON.parse(text) as { private?: boolean }).private === true;
+}
 
 interface Packages {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 }
 
-/** Every package is pinned, and docs/choices.md says why it was chosen. */
+/** Every package is pinned or ours, and docs/choices.md says why it is here. */
 export const packagesAreChosen: Rule = (tree) => {
   const { dependencies, devDependencies } = JSON.parse(
     tree.get("package.json") ?? "{}",
@@ -388,7 +394,8 @@ export const packagesAreChosen: Rule = (tree) => {
   const choices = tree.get("docs/choices.md") ?? "";
   return Object.entries({ ...dependencies, ...devDependencies }).flatMap(
     ([name, version]) => [
-      ...(/^\d+\.\d+\.\d+[\w.-]*$/.test(version)
+      ...(/^\d+\.\d+\.\d+[\w.-]*$/.test(version) ||
+      isOurPackage(tree, /^file:(.*)$/.exec(version)?.[1] ?? "")
         ? []
         : [`package.json has ${name} at ${version}, not an exact version`]),
       ...(choices.includes(`\`${name}\``)
