@@ -70,7 +70,9 @@ export function describeValue(value: unknown): string {
   if (typeof value !== "object") return String(value);
   const bare: unknown = value.valueOf();
   const type = `main.${nameOfClass(value)}`;
-  return typeof bare === "object" ? `${type}{…}` : `${type}(${String(bare)})`;
+  if (typeof bare === "object") return `${type}{…}`;
+  const text = typeof bare === "string" ? JSON.stringify(bare) : String(bare);
+  return `${type}(${text})`;
 }
 
 function nameOfClass(value: object): string {

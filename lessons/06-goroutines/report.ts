@@ -192,7 +192,10 @@ export function describePanic(error: unknown): string {
   const chain = [error];
   for (let each = error; each instanceof Error && each.cause !== undefined;) {
     each = each.cause;
+    if (chain.includes(each)) break; // a failure may name itself as its cause
     chain.unshift(each);
   }
-  return chain.map((each) => `panic: ${describeValue(each)}`).join("\n\t");
+  return chain
+    .map((each) => `panic: ${describeValue(each)}`.replaceAll("\n", "\n\t"))
+    .join("\n\t");
 }

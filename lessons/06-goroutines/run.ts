@@ -195,9 +195,12 @@ export class Run {
   /** Everybody waits, and all microtasks are over. */
   idle(): void {
     const isExpecting = this.externals > 0 || scheduler.countAbroad(this) > 0;
+    const isVirtual = this.#options.clock === "virtual";
     // What comes from outside takes real time: a virtual hour must not pass.
-    if (isExpecting && this.#options.clock === "virtual") return;
-    if (this.clock.advance()) return scheduler.lookAgain();
+    if (isExpecting && isVirtual) return;
+    // A real clock will ring by itself; to ask it again and again burns the time.
+    if (this.clock.advance())
+      return isVirtual ? scheduler.lookAgain() : undefined;
     // The end of a program is for the platform to confirm (`whenIdle`).
     const isForUs = !this.#isProgram || !host.whenIdle;
     if (!isExpecting && isForUs) this.#deadlocked();
@@ -206,9 +209,10 @@ export class Run {
 
   #deadlocked(): void {
     if (this.isOver) return;
-    const headline = this.isMainGone
-      ? "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
-      : "fatal error: all goroutines are asleep - deadlock!";
+    const headline =
+      this.isMainGone && this.goroutines.size === 0
+        ? "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
+        : "fatal error: all goroutines are asleep - deadlock!";
     this.#close({ kind: "deadlock", status: 2, headline });
   }
 

@@ -62,6 +62,7 @@ export function park<T>(wait: Wait): Promise<T> {
   wait.resolve = keptResolve;
   const { goroutine } = wait;
   goroutine.begin(wait);
+  if (wait.kind !== runnable) goroutine.polls = 0;
   if (goroutine.run.sitesLeft > 0) wait.site = goroutine.run.site(park);
   movesSeen = moves;
   if (!isDue) comeDue();
