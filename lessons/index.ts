@@ -34,13 +34,15 @@ export {
   typeOf,
 } from "./07-channels/ends.ts";
 
+export { Outbox, type OutboxLimits } from "./08-buffers/outbox.ts";
+
 export {
   type Case,
   type Cases,
   type Chosen,
   otherwise,
-  select,
-} from "./09-select/select.ts";
+} from "./09-select/cases.ts";
+export { select } from "./09-select/select.ts";
 
 export {
   background,
