@@ -40,6 +40,8 @@ export type Cancel = () => void;
 export class Context {
   readonly #done: Channel<never>;
   readonly #parent: Context | undefined;
+  /** Who ends when it does: itself, or, if it only adds a value, who is above. */
+  readonly #life: Context;
   readonly #children = new Set<Context>();
   readonly #deadline: number | undefined;
   readonly #values: ReadonlyMap<unknown, unknown>;
@@ -54,16 +56,18 @@ export class Context {
     deadline?: number,
     values: ReadonlyMap<unknown, unknown> = noValues,
   ) {
-    const isRoot = parent === undefined;
-    this.#done = isRoot
-      ? Channel.nil("struct {}")
-      : new Channel(0, "struct {}");
     this.#parent = parent;
     this.#deadline = deadline ?? parent?.deadline;
     this.#values = values;
-    if (parent === undefined) return;
-    if (parent.err) this.cancel(parent.err);
-    else parent.#children.add(this);
+    const isOwn = values === noValues || parent === undefined;
+    this.#life = isOwn ? this : parent.#life;
+    if (parent === undefined) this.#done = Channel.nil("struct {}");
+    else if (!isOwn) this.#done = parent.#done;
+    else {
+      this.#done = new Channel(0, "struct {}");
+      if (parent.err) this.cancel(parent.err);
+      else parent.keep(this);
+    }
   }
 
   /** Closed when the context is done: a case of every select that should stop. */
@@ -73,7 +77,7 @@ export class Context {
 
   /** `canceled` or `deadlineExceeded` once it is done, before that `undefined`. */
   get err(): Error | undefined {
-    return this.#error;
+    return this.#life.#error;
   }
 
   /** When it will be done at the latest, in milliseconds of the run's clock. */
@@ -90,20 +94,22 @@ export class Context {
 
   /** The same as the platform says it: for `fetch` and its like. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    if (this.#error) this.#abort.abort(this.#error);
-    return this.#abort.signal;
+    const life = this.#life;
+    life.#abort ??= new AbortController();
+    if (life.#error) life.#abort.abort(life.#error);
+    return life.#abort.signal;
   }
 
   /** How many contexts below it are not done: for tests and reports. */
   get children(): number {
-    return this.#children.size;
+    return this.#life.#children.size;
   }
 
   // #region cancel
   /** Ends it, with all below it; only the first call counts. */
   cancel(error: Error): void {
-    if (this.#error) return;
+    const hasEnd = this.#life === this && !this.#done.isNil;
+    if (this.#error || !hasEnd) return;
     this.#error = error;
     this.release();
     this.#done.close();
@@ -114,8 +120,13 @@ export class Context {
   }
   // #endregion cancel
 
+  // What never ends has nobody to tell, and would keep them for ever.
+  private keep(child: Context): void {
+    if (!this.#done.isNil) this.#life.#children.add(child);
+  }
+
   private forget(child: Context): void {
-    this.#children.delete(child);
+    this.#life.#children.delete(child);
   }
 }
 
