@@ -40,7 +40,7 @@ const mostCapacity = 2 ** 32 - 1; // what an array can hold
 const nils = new Map<string | undefined, unknown>();
 let made = 0;
 
-export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
+export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   readonly capacity: number;
   /** The element type, if the program named it: types do not exist at run time. */
   readonly elementType: string | undefined;
@@ -121,8 +121,9 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
     const receiver = this.receivers.take();
     if (receiver !== undefined) {
       if (isTraced) tell.handedOver(this, current, receiver.goroutine, value);
+      this.lastReceiver = receiver.goroutine?.id ?? 0;
       receiver.claim(value, false);
-    } else if (this.length < this.capacity) {
+    } else if (this.capacity > 0 && this.length < this.capacity) {
       this.#store(value);
     } else return false;
     this.lastSender = current?.id ?? 0;
@@ -208,18 +209,15 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
 
   /** Whether a receive would not wait. */
   canReceive(): boolean {
-    return (
-      this.length > 0 || this.senders.first !== undefined || this.#isClosed
-    );
+    if (this.senders.first !== undefined || this.#isClosed) return true;
+    const buffer = this.#buffer;
+    return buffer !== undefined && buffer.length > 0;
   }
 
   /** Whether a send would not wait; on a closed channel it panics at once. */
   canSend(): boolean {
-    return (
-      this.receivers.first !== undefined ||
-      this.length < this.capacity ||
-      this.#isClosed
-    );
+    if (this.receivers.first !== undefined || this.#isClosed) return true;
+    return this.capacity > 0 && this.length < this.capacity;
   }
 
   /** Whether no value will come any more. */
@@ -231,6 +229,7 @@ export class Channel<T> implements ReceiveChannel<T>, SendChannel<T> {
   take(): T | undefined {
     this.lastReceiver = current?.id ?? 0;
     const sender = this.senders.take();
+    if (sender !== undefined) this.lastSender = sender.goroutine?.id ?? 0;
     if (this.#buffer !== undefined && this.#buffer.length > 0) {
       return this.#unstore(this.#buffer, sender);
     }

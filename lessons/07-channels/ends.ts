@@ -18,6 +18,7 @@ export interface AnyEnd {
   readonly label: string;
 }
 
+// #region ends
 /** The end to receive from: Go's `<-chan T`. */
 export interface ReceiveChannel<T> extends AnyEnd {
   receive(): Promise<T | undefined>;
@@ -28,15 +29,18 @@ export interface ReceiveChannel<T> extends AnyEnd {
 
 /** The end to send to: Go's `chan<- T`. */
 export interface SendChannel<T> extends AnyEnd {
-  send(value: T): Promise<void>;
-  trySend(value: T): boolean;
+  // Fields and not methods, of which TypeScript lets one that takes less pass:
+  // an end for strings would do where numbers are sent.
+  readonly send: (value: T) => Promise<void>;
+  readonly trySend: (value: T) => boolean;
   sending(value: T): Sending<T>;
   close(): void;
 }
+// #endregion ends
 
 /** A send that a select may choose: Go's `case channel <- value`. */
 export interface Sending<T> {
-  readonly channel: SendChannel<T>;
+  readonly channel: AnyEnd;
   /** May be changed between two uses of a prepared select. */
   value: T;
 }
