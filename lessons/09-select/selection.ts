@@ -1,0 +1,168 @@
+// A select that waits: its cases, each in the line of its channel.
+//
+//   a  ─▶ · · case ·        first ─▶ case ─▶ case ─▶ case
+//   b  ─▶ case · ·                   (linked by `after`, in the order given)
+//   c  ─▶ · case
+//
+// Whoever claims one of them claims the select: the others leave their lines at
+// once, each in constant time, before anybody else can claim them.
+
+import type { Goroutine } from "../06-goroutines/goroutine.ts";
+import type { Line, Member } from "../06-goroutines/line.ts";
+import { park } from "../06-goroutines/scheduler.ts";
+import {
+  type Awaited,
+  failed,
+  Wait,
+  type WaitKind,
+} from "../06-goroutines/wait.ts";
+import {
+  reasonFor,
+  sendOnClosed,
+  type Waiter,
+} from "../07-channels/operation.ts";
+import {
+  type AnyChannel,
+  type Cases,
+  type Chosen,
+  isSending,
+  type Key,
+  keyOf,
+  otherwise,
+} from "./cases.ts";
+
+export class Selection<All extends Cases> implements Awaited {
+  declare private readonly first: CaseWaiter | undefined;
+  declare private wait: Wait | undefined;
+
+  constructor(cases: All) {
+    let last: CaseWaiter | undefined;
+    this.first = undefined;
+    this.wait = undefined;
+    for (const name in cases) {
+      const each: unknown = cases[name];
+      if (each === otherwise) continue;
+      const waiter = new CaseWaiter(this, keyOf(cases, name), each);
+      if (last === undefined) this.first = waiter;
+      else last.after = waiter;
+      last = waiter;
+    }
+  }
+
+  // #region stand
+  /** Takes a place in every line. */
+  stand(goroutine: Goroutine): Promise<Chosen<All>> {
+    const wait = new Wait(goroutine, selecting, this, undefined);
+    this.wait = wait;
+    for (let each = this.first; each; each = each.after) each.stand();
+    return park(wait);
+  }
+
+  /** `winner` was claimed: the others leave before anybody can claim them. */
+  end(winner: CaseWaiter, result: unknown): void {
+    for (let each = this.first; each; each = each.after) {
+      if (each !== winner) each.leave();
+    }
+    const { wait } = this;
+    this.wait = undefined;
+    wait?.end(result);
+  }
+  // #endregion stand
+
+  get isWaiting(): boolean {
+    return this.wait !== undefined;
+  }
+
+  /** The goroutine that waits, while it does. */
+  get goroutine(): Goroutine | undefined {
+    return this.wait?.goroutine;
+  }
+
+  get label(): string {
+    return this.parts.map(({ label }) => label).join(", ");
+  }
+
+  get parts(): readonly AnyChannel[] {
+    return this.waiters().map(({ channel }) => channel);
+  }
+
+  waiters(): CaseWaiter[] {
+    const all: CaseWaiter[] = [];
+    for (let each = this.first; each; each = each.after) all.push(each);
+    return all;
+  }
+}
+
+/** The select that a waiting case belongs to. */
+interface Owner {
+  readonly goroutine: Goroutine | undefined;
+  end(winner: CaseWaiter, result: unknown): void;
+}
+
+class CaseWaiter implements Waiter<unknown> {
+  declare next: Member | undefined;
+  declare previous: Member | undefined;
+  declare readonly channel: AnyChannel;
+  /** What it sends, as it was when it took its place. */
+  declare value: unknown;
+  /** The case that was given after this one. */
+  declare after: CaseWaiter | undefined;
+  declare private readonly selection: Owner;
+  declare private readonly key: Key;
+  declare private readonly source: unknown;
+
+  constructor(selection: Owner, key: Key, source: unknown) {
+    this.next = undefined;
+    this.previous = undefined;
+    this.channel = isSending(source) ? source.channel : (source as AnyChannel);
+    this.value = undefined;
+    this.after = undefined;
+    this.selection = selection;
+    this.key = key;
+    this.source = source;
+  }
+
+  get isSend(): boolean {
+    return this.source !== this.channel;
+  }
+
+  get goroutine(): Goroutine | undefined {
+    return this.selection.goroutine;
+  }
+
+  // A nil channel is a case that is switched off: nobody stands there.
+  stand(): void {
+    if (this.channel.isNil) return;
+    if (isSending(this.source)) this.value = this.source.value;
+    this.line.add(this);
+  }
+
+  leave(): void {
+    if (!this.channel.isNil) this.line.remove(this);
+  }
+
+  claim(value: unknown, done: boolean): void {
+    this.selection.end(this, this.result(value, done));
+  }
+
+  private result(value: unknown, done: boolean): unknown {
+    if (!this.isSend) return { case: this.key, value, done };
+    return done ? failed(sendOnClosed()) : { case: this.key };
+  }
+
+  private get line(): Line<Waiter<unknown>> {
+    return this.isSend ? this.channel.senders : this.channel.receivers;
+  }
+}
+
+const selecting: WaitKind = {
+  // With one case a select is that operation, and waits under its name.
+  reason: (on) => {
+    const [only, another] = (on as Selection<Cases>).waiters();
+    if (only === undefined) return "select (no cases)";
+    if (another !== undefined) return "select";
+    const operation = only.isSend ? "chan send" : "chan receive";
+    return reasonFor(operation, only.channel);
+  },
+  claim: (wait, value) => wait.end(value),
+};
