@@ -21,7 +21,7 @@ import { RuntimeError } from "./panic.ts";
 import { Ring } from "./ring.ts";
 import type { Run } from "./run.ts";
 import { isTraced, trace } from "./trace.ts";
-import { runnable, Wait } from "./wait.ts";
+import { runnable, traceParked, Wait } from "./wait.ts";
 
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
 export interface Runnable {
@@ -45,6 +45,7 @@ let movesSeen = 0; // … and how many there were at its last park
 let isDue = false; // a dispatch is on its way
 let isWatched = false; // a look after the microtasks is on its way
 const abroad = new Set<Goroutine>();
+const lost = new WeakSet<Goroutine>(); // who was abroad when its run ended
 const runs = new Set<Run>();
 
 /** Settled for good: what an operation returns that did not have to wait. */
@@ -63,6 +64,7 @@ export function park<T>(wait: Wait): Promise<T> {
   const { goroutine } = wait;
   goroutine.begin(wait);
   if (wait.kind !== runnable) goroutine.polls = 0;
+  if (isTraced) traceParked(wait);
   if (goroutine.run.sitesLeft > 0) wait.site = goroutine.run.site(park);
   movesSeen = moves;
   if (!isDue) comeDue();
@@ -222,7 +224,7 @@ export function register(run: Run): void {
 
 export function unregister(run: Run): void {
   runs.delete(run);
-  for (const each of abroad) if (each.run === run) home(each);
+  for (const each of abroad) if (each.run === run) lost.add(home(each));
   if (current?.run !== run) return;
   current = undefined;
   moves = movesSeen = 0;
@@ -239,7 +241,7 @@ export function onlyRun(operation: string): Run {
 
 /** Whether `goroutine` waits for something that the runtime does not know. */
 export function isAbroad(goroutine: Goroutine): boolean {
-  return abroad.has(goroutine);
+  return abroad.has(goroutine) || lost.has(goroutine);
 }
 
 /** How many goroutines of `run` are abroad. */

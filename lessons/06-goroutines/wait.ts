@@ -110,6 +110,13 @@ export function plainKind(reason: WaitReason): WaitKind {
 /** The kind of a wait that is over: its goroutine stands in the run queue. */
 export const runnable = plainKind("runnable");
 
+/** Tells the observer that `wait` begins. */
+export function traceParked({ goroutine, reason, on }: Wait): void {
+  const labels = (on?.parts ?? (on ? [on] : [])).map(({ label }) => label);
+  const happening = { kind: "park", reason, on: labels.join(", ") } as const;
+  trace(goroutine.run, goroutine.id, happening);
+}
+
 function traceReady({ run, id }: Goroutine): void {
   trace(run, run.running(), { kind: "ready", woken: id });
 }
