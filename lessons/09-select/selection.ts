@@ -54,8 +54,22 @@ export class Selection<All extends Cases> implements Awaited {
   stand(goroutine: Goroutine): Promise<Chosen<All>> {
     const wait = new Wait(goroutine, selecting, this, undefined);
     this.wait = wait;
-    for (let each = this.first; each; each = each.after) each.stand();
+    for (let each = this.first; each; each = each.after) {
+      if (each.stand()) this.mix(each, goroutine);
+    }
     return park(wait);
+  }
+
+  // Cases of one select in one line are equals: which is first is drawn.
+  private mix(latest: CaseWaiter, { run }: Goroutine): void {
+    const all = this.waiters();
+    const earlier = all.slice(0, all.indexOf(latest));
+    const equals = earlier.filter(({ line }) => line === latest.line);
+    if (run.draw(equals.length + 1) > 0) return;
+    for (const each of equals) {
+      each.leave();
+      each.stand();
+    }
   }
 
   /** `winner` was claimed: the others leave before anybody can claim them. */
@@ -131,10 +145,13 @@ class CaseWaiter implements Waiter<unknown> {
   }
 
   // A nil channel is a case that is switched off: nobody stands there.
-  stand(): void {
-    if (this.channel.isNil) return;
+  /** Says whether another case of the same select stands right before it. */
+  stand(): boolean {
+    if (this.channel.isNil) return false;
     if (isSending(this.source)) this.value = this.source.value;
+    const { last } = this.line;
     this.line.add(this);
+    return last instanceof CaseWaiter && last.selection === this.selection;
   }
 
   leave(): void {
@@ -150,7 +167,7 @@ class CaseWaiter implements Waiter<unknown> {
     return done ? failed(sendOnClosed()) : { case: this.key };
   }
 
-  private get line(): Line<Waiter<unknown>> {
+  get line(): Line<Waiter<unknown>> {
     return this.isSend ? this.channel.senders : this.channel.receivers;
   }
 }
