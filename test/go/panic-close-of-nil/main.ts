@@ -1,0 +1,7 @@
+// A nil channel cannot be closed.
+import { Channel, main } from "rendezvous";
+
+main(() => {
+  const c = Channel.nil<number>();
+  c.close();
+});

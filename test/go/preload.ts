@@ -1,0 +1,12 @@
+// `node --import tsx --import ./test/go/preload.ts main.ts`: before each line of
+// standard output stands the time of the run's clock.
+
+import { now } from "rendezvous";
+import { timeline } from "./normalise.ts";
+
+const write = process.stdout.write.bind(process.stdout);
+
+process.stdout.write = ((text: string | Uint8Array, ...rest: never[]) =>
+  typeof text === "string" && text !== ""
+    ? write(timeline([{ time: now(), text }]), ...rest)
+    : write(text, ...rest));
