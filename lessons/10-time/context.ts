@@ -92,6 +92,7 @@ export class Context {
       : this.#parent?.value(key);
   }
 
+  // #region signal
   /** The same as the platform says it: for `fetch` and its like. */
   get signal(): AbortSignal {
     const life = this.#life;
@@ -99,6 +100,7 @@ export class Context {
     if (life.#error) life.#abort.abort(life.#error);
     return life.#abort.signal;
   }
+  // #endregion signal
 
   /** How many contexts below it are not done: for tests and reports. */
   get children(): number {

@@ -48,6 +48,7 @@ class Ringing implements Alarm, Waiter<number> {
     else this.ring(); // nobody has to wait before it can be received
   }
 
+  // #region stop
   /** True if it had something left to give: a ring to come, or one not taken. */
   stop(): boolean {
     const wasSet = this.clock.cancel(this);
@@ -56,6 +57,7 @@ class Ringing implements Alarm, Waiter<number> {
     this.isWaiting = false;
     return wasSet || wasWaiting;
   }
+  // #endregion stop
 
   /** Only a goroutine that stands at the channel is waiting for the ring. */
   isAwaited(): boolean {
@@ -77,6 +79,7 @@ class Ringing implements Alarm, Waiter<number> {
   }
   // #endregion ring
 
+  // #region again
   #again(): void {
     if (this.periodMs === 0) return;
     const late = this.clock.now() - this.value;
@@ -84,6 +87,7 @@ class Ringing implements Alarm, Waiter<number> {
     this.when = this.value + (missed + 1) * this.periodMs;
     this.clock.set(this);
   }
+  // #endregion again
 }
 
 /** Rings once, after `ms` milliseconds: Go's `time.NewTimer`. */

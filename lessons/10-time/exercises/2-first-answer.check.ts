@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import {
+  after,
+  background,
+  type Context,
+  go,
+  now,
+  run,
+  select,
+  sleep,
+  withCancel,
+} from "rendezvous";
+
+type Attempt = typeof import("./2-first-answer.solution.ts");
+
+export default async function check(attempt: Attempt): Promise<void> {
+  const fast = await ask(attempt, [300, 100, 200]);
+  assert.equal(fast.answer, "answer after 100 ms");
+  assert.ok(
+    fast.stopped.length === 2,
+    `three are asked and one is first: the two others should be told to stop, got ${fast.stopped.length}`,
+  );
+  assert.ok(
+    fast.stopped.every((time) => time === 100),
+    `the slow ones should be told when the first answer is there, after 100 ms, got ${fast.stopped.join(" and ")} ms`,
+  );
+  const slow = await ask(attempt, [5_000, 6_000]);
+  assert.ok(
+    slow.answer === "none" && slow.time === 1_000,
+    `nobody answers within the second: expected no answer after 1000 ms, got ${slow.answer} after ${slow.time} ms`,
+  );
+  const given = await ask(attempt, [800], 50);
+  assert.ok(
+    given.answer === "none" && given.time === 50,
+    `who asks is told to stop after 50 ms: expected no answer then, got ${given.answer} after ${given.time} ms`,
+  );
+}
+
+interface Course {
+  answer: string;
+  time: number;
+  /** When the slow ones were told. */
+  stopped: number[];
+}
+
+/** Asks for an answer within a second those who need `delays` milliseconds. */
+async function ask(
+  { firstAnswer }: Attempt,
+  delays: number[],
+  givesUpMs = Infinity,
+): Promise<Course> {
+  const stopped: number[] = [];
+  const everybody = delays.map((ms) => async (context: Context) => {
+    const event = await select({ ready: after(ms), told: context.done });
+    if (event.case === "ready") return `answer after ${ms} ms`;
+    stopped.push(now());
+    return undefined;
+  });
+  const { value } = await run(
+    async () => {
+      const [parent, giveUp] = withCancel(background());
+      go("who gives up", async () => {
+        await sleep(givesUpMs);
+        giveUp();
+      });
+      const answer = (await firstAnswer(parent, everybody, 1_000)) ?? "none";
+      const time = now();
+      await sleep(10_000);
+      return { answer, time, stopped };
+    },
+    { clock: "virtual" },
+  );
+  assert.ok(value, "expected an end, got a deadlock");
+  return value;
+}
