@@ -153,8 +153,8 @@ export class Ticker {
 
 // #region after
 /**
- * A channel that gives the time once, `ms` milliseconds from now: the timeout of
- * a select. (Go: time.After.)
+ * A channel that gives the time once, `ms` milliseconds from now: the timeout
+ * of a select. (Go: time.After.)
  */
 export function after(ms: number): ReceiveChannel<number> {
   return new Timer(ms).channel;
