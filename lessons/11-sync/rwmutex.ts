@@ -32,6 +32,11 @@ export class RWMutex implements Awaited, Locker {
     return this.#holders.filter((each) => each !== undefined);
   }
 
+  /** Whom a new reader waits for: who writes, or who waits to. */
+  get writer(): Goroutine | undefined {
+    return this.#isWriting ? this.#holders[0] : this.#writers.first?.goroutine;
+  }
+
   /** Resolves when nobody else reads or writes. */
   lock(): Promise<void> {
     const goroutine = current ?? here("lock");

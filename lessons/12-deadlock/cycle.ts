@@ -1,103 +1,121 @@
-// Who waits for whom. Go does not say; we work it out, and label it as ours.
+// Circles: goroutines that wait for each other. Go does not look for them.
 //
-// A lock has a holder. A channel has none, but it remembers who was last on its
-// other side; and if only one goroutine is left that could come there, it is
-// that one. Where neither holds, we say nothing.
+//   A ─▶ B ─▶ C       A and B can go on as soon as C does; C, as nobody is known
+//                     who could help it, perhaps at any moment: no circle
+//   A ─▶ B ─▶ C ─▶ A  none of them can go on, whatever the others do
+//
+// What is drawn is certain, given the partners that we know. So a goroutine is
+// part of a circle only if it has no other way out: of a select, every case must
+// lead into it.
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import type { Awaited, Wait } from "../06-goroutines/wait.ts";
-import { Channel } from "../07-channels/channel.ts";
+import { type Partner, waysOut } from "./partners.ts";
 
-/** One step of a cycle: this goroutine waits for the next one. */
-export interface Step {
+/** One step of a circle: this goroutine waits for the next one. */
+export interface Link extends Partner {
   goroutine: Goroutine;
-  wait: Wait;
-  on: Awaited;
-  /** Why it is the next one that it waits for. */
-  because: string;
-}
-
-interface Edge extends Step {
   next: Goroutine;
 }
 
-// #region cycle
-/** The goroutines that wait for each other in a circle; `[]` if none is seen. */
-export function findCycle(goroutines: readonly Goroutine[]): Step[] {
-  const edges = goroutines.flatMap((each) => edgesOf(each, goroutines));
-  for (const start of goroutines) {
-    const path = search(start, start, edges, []);
-    if (path.length > 0) return path;
-  }
-  return [];
-}
-
-function search(
-  at: Goroutine,
-  goal: Goroutine,
-  edges: readonly Edge[],
-  path: readonly Edge[],
-): Edge[] {
-  for (const edge of edges) {
-    if (edge.goroutine !== at) continue;
-    if (edge.next === goal) return [...path, edge];
-    if (path.some(({ goroutine }) => goroutine === edge.next)) continue;
-    const found = search(edge.next, goal, edges, [...path, edge]);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
-// #endregion cycle
-
-function edgesOf(goroutine: Goroutine, all: readonly Goroutine[]): Edge[] {
-  return goroutine.waits().flatMap((wait) => {
-    const parts = wait.on?.parts ?? (wait.on ? [wait.on] : []);
-    return parts.flatMap((on) =>
-      blockers(goroutine, wait, on, all).map(([next, because]) => ({
-        goroutine,
-        wait,
-        on,
-        because,
-        next,
-      })),
+// #region circles
+/** Every circle among `goroutines`, each from its lowest id on. */
+export function findCircles(goroutines: readonly Goroutine[]): Link[][] {
+  const hopeless = keepHopeless(goroutines, linkAll(goroutines));
+  const seen = new Set<Goroutine>();
+  return goroutines.flatMap((start) => {
+    const path: Link[] = [];
+    let link = hopeless.get(start);
+    while (link && !seen.has(link.goroutine)) {
+      seen.add(link.goroutine);
+      path.push(link);
+      link = hopeless.get(link.next);
+    }
+    const from = path.findIndex(
+      ({ goroutine }) => goroutine === link?.goroutine,
     );
+    return from < 0 ? [] : [fromLowest(path.slice(from))];
   });
 }
+// #endregion circles
 
-type Blocker = [goroutine: Goroutine, because: string];
+/** The ways out of every wait of a goroutine, as links to those still there. */
+type Links = ReadonlyMap<Goroutine, Link[][][]>;
 
-function blockers(
-  goroutine: Goroutine,
-  wait: Wait,
-  on: Awaited,
-  all: readonly Goroutine[],
-): Blocker[] {
-  const { holders } = on as { holders?: readonly Goroutine[] };
-  if (holders) {
-    return holders
-      .filter((each) => all.includes(each))
-      .map((each) => [each, "held by"]);
-  }
-  if (on instanceof Channel && on.isNil) return [];
-  const last =
-    on instanceof Channel ? lastOnOtherSide(wait, on, all) : undefined;
-  if (last && last !== goroutine)
-    return [[last, "whose other end was last used by"]];
-  const others = all.filter(
-    (each) =>
-      each !== goroutine &&
-      !each.waits().some((w) => w.on === on && w.kind === wait.kind),
+function linkAll(goroutines: readonly Goroutine[]): Links {
+  const known = new Map(goroutines.map((each) => [each.id, each]));
+  const linksOf = (goroutine: Goroutine, partner: Partner): Link[] => {
+    const next = known.get(partner.id);
+    return next ? [{ ...partner, goroutine, next }] : [];
+  };
+  return new Map(
+    goroutines.map((each) => [
+      each,
+      each
+        .waits()
+        .map((wait) =>
+          waysOut(wait).map((way) => way.flatMap((p) => linksOf(each, p))),
+        ),
+    ]),
   );
-  const [only, another] = others;
-  return only && !another ? [[only, "for which only one is left"]] : [];
 }
 
-function lastOnOtherSide(
-  wait: Wait,
-  channel: Channel<unknown>,
-  all: readonly Goroutine[],
-): Goroutine | undefined {
-  const isSend = wait.reason.startsWith("chan send");
-  const id = isSend ? channel.lastReceiver : channel.lastSender;
-  return all.find((each) => each.id === id);
+// #region hopeless
+// At first all count as hopeless. Whoever has a way out that does not lead to
+// another hopeless one is taken out, and then those who wait for it look again.
+function keepHopeless(
+  goroutines: readonly Goroutine[],
+  links: Links,
+): Map<Goroutine, Link> {
+  const hopeless = new Map<Goroutine, Link>();
+  const waiting = whoWaitsFor(links);
+  const isIn = new Set(goroutines);
+  const toLookAt = [...goroutines];
+  for (let each = toLookAt.pop(); each; each = toLookAt.pop()) {
+    if (!isIn.has(each)) continue;
+    const link = linkInto(isIn, links.get(each) ?? []);
+    if (link) {
+      hopeless.set(each, link);
+      continue;
+    }
+    isIn.delete(each);
+    hopeless.delete(each);
+    for (const other of waiting.get(each) ?? []) toLookAt.push(other);
+  }
+  return hopeless;
+}
+
+// A goroutine goes on when all its waits are over: one that never is, is enough.
+function linkInto(
+  isIn: ReadonlySet<Goroutine>,
+  waits: readonly Link[][][],
+): Link | undefined {
+  for (const ways of waits) {
+    const links = ways.map((way) => way.find(({ next }) => isIn.has(next)));
+    if (links.every((link) => link !== undefined) && links[0]) return links[0];
+  }
+  return undefined;
+}
+// #endregion hopeless
+
+function whoWaitsFor(links: Links): Map<Goroutine, Goroutine[]> {
+  const waiting = new Map<Goroutine, Goroutine[]>();
+  for (const { goroutine, next } of [...links.values()].flat(3)) {
+    const known = waiting.get(next);
+    if (known) known.push(goroutine);
+    else waiting.set(next, [goroutine]);
+  }
+  return waiting;
+}
+
+function fromLowest(circle: readonly Link[]): Link[] {
+  const first = circle.reduce(
+    (lowest, { goroutine }, index) =>
+      goroutine.id < idAt(circle, lowest) ? index : lowest,
+    0,
+  );
+  return [...circle.slice(first), ...circle.slice(0, first)];
+}
+
+function idAt(circle: readonly Link[], index: number): number {
+  return circle[index]?.goroutine.id ?? Infinity;
 }

@@ -4,15 +4,16 @@
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { host } from "../06-goroutines/host.ts";
 import {
-  describe,
   describeWait,
   type Ending,
   writeReport,
 } from "../06-goroutines/report.ts";
-import type { Frame } from "../06-goroutines/site.ts";
+import { isAbroad } from "../06-goroutines/scheduler.ts";
+import { type Frame, framesOf } from "../06-goroutines/site.ts";
 import type { Wait } from "../06-goroutines/wait.ts";
-import { findCycle, type Step } from "./cycle.ts";
-import { awaitersOf } from "./lines.ts";
+import { findCircles, type Link } from "./cycle.ts";
+import { awaitersOf, tellsAwaiters } from "./lines.ts";
+import { nameOf, nameThings } from "./names.ts";
 
 // #region report
 /** A `Reporter`: give it to `useReporter`. */
@@ -22,38 +23,79 @@ export async function fullReport(
 ): Promise<string> {
   const isWholeProgram = ending.headline !== undefined && !ending.goroutine;
   if (!isWholeProgram) return writeReport(ending, goroutines, () => []);
-  const cycle = drawCycle(findCycle(goroutines)); // before the waits are used up
+  const circles = findCircles(goroutines); // before the waits are used up
+  const things = listThings(goroutines);
   const lines = await findLines(goroutines);
-  const ours = [...cycle, ...nameForgotten(lines), ...reserve()];
   const text = writeReport(ending, goroutines, (goroutine) =>
-    goroutine.waits().flatMap((wait) => lines.get(wait) ?? []),
+    goroutine.waits().flatMap((wait) => lines.get(wait)?.shown ?? []),
   );
-  return ours.length > 0 ? `${text}\n${ours.join("\n")}\n` : text;
+  return label(text, [
+    things,
+    ...circles.map(drawCircle),
+    nameForgotten(lines),
+    nameAbroad(goroutines),
+    reserve(),
+  ]);
+}
+
+function label(text: string, sections: readonly string[][]): string {
+  const ours = sections.filter((lines) => lines.length > 0);
+  if (ours.length === 0) return text;
+  const heading = ["the rest is ours, Go does not say it:"];
+  return [
+    text,
+    ...[heading, ...ours].map((lines) => `${lines.join("\n")}\n`),
+  ].join("\n");
 }
 // #endregion report
 
-type Lines = ReadonlyMap<Wait, readonly Frame[]>;
-
-async function findLines(goroutines: readonly Goroutine[]): Promise<Lines> {
-  const waits = goroutines.flatMap((each) => each.waits());
-  const found = await Promise.all(waits.map(awaitersOf));
-  return new Map(waits.map((wait, index) => [wait, found[index] ?? []]));
+interface Line {
+  /** Innermost function first. */
+  shown: readonly Frame[];
+  isForgotten: boolean;
 }
 
-// #region draw
-function drawCycle(cycle: readonly Step[]): string[] {
-  const [first] = cycle;
-  if (!first) return [];
-  const names = cycle.map(({ goroutine }) => describe(goroutine));
-  const width = Math.max(...names.map((name) => name.length));
-  return [
-    "in a circle (this is ours, Go does not say it):",
-    ...cycle.map(({ on, because }, index) => {
-      const edge = index === 0 ? "┌▶" : "│ ";
-      return `  ${edge} ${(names[index] ?? "").padEnd(width)}  waits for ${on.label}, ${because}`;
+type Lines = ReadonlyMap<Wait, Line>;
+
+async function findLines(goroutines: readonly Goroutine[]): Promise<Lines> {
+  const isTold = await tellsAwaiters();
+  const waits = goroutines.flatMap((each) => each.waits());
+  const found = await Promise.all(waits.map(awaitersOf));
+  return new Map(
+    waits.map((wait, index) => {
+      const frames = found[index] ?? [];
+      const isForgotten = isTold && frames.length === 0;
+      // Where nobody awaits, there is still the call, if its place was kept.
+      const call = framesOf(wait.site).slice(0, 1);
+      return [wait, { shown: frames.length > 0 ? frames : call, isForgotten }];
     }),
-    `  └─ ${names[0]}`,
-  ];
+  );
+}
+
+// #region things
+function listThings(goroutines: readonly Goroutine[]): string[] {
+  const known = new Set(goroutines.map(({ id }) => id));
+  const rows = goroutines
+    .flatMap((goroutine) => goroutine.waits())
+    .map((wait) => [nameOf(wait.goroutine), nameThings(wait, known)] as const)
+    .filter(([, things]) => things !== "");
+  const width = widest(rows.map(([name]) => name));
+  return rows.map(
+    ([name, things]) => `  ${name.padEnd(width)}  waits on ${things}`,
+  );
+}
+// #endregion things
+
+// #region draw
+function drawCircle(circle: readonly Link[]): string[] {
+  const names = circle.map(({ goroutine }) => nameOf(goroutine));
+  const width = widest(names);
+  const steps = circle.map(({ on, next, because }, index) => {
+    const name = (names[index] ?? "").padEnd(width);
+    const edge = index === 0 ? "┌▶" : "│ ";
+    return `  ${edge} ${name}  waits for ${on.label}: ${nameOf(next)} ${because}`;
+  });
+  return ["in a circle:", ...steps, `  └─ ${names[0]}`];
 }
 // #endregion draw
 
@@ -61,14 +103,27 @@ function drawCycle(cycle: readonly Step[]): string[] {
 // Promise.race.
 function nameForgotten(lines: Lines): string[] {
   return [...lines]
-    .filter(([, frames]) => frames.length === 0)
+    .filter(([, { isForgotten }]) => isForgotten)
     .map(
       ([wait]) =>
-        `nobody awaits this: ${describe(wait.goroutine)}, ${describeWait(wait)}`,
+        `nobody awaits this: ${nameOf(wait.goroutine)}, ${describeWait(wait)}`,
+    );
+}
+
+function nameAbroad(goroutines: readonly Goroutine[]): string[] {
+  return goroutines
+    .filter(isAbroad)
+    .map(
+      (each) =>
+        `abroad: ${nameOf(each)} awaits a promise that nobody has declared with external()`,
     );
 }
 
 function reserve(): string[] {
   if (host.whenIdle) return [];
   return ["this holds if nothing undeclared is pending"];
+}
+
+function widest(names: readonly string[]): number {
+  return names.reduce((width, { length }) => Math.max(width, length), 0);
 }

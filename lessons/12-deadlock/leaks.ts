@@ -7,6 +7,7 @@ import type { GoroutineState } from "../06-goroutines/report.ts";
 import { current } from "../06-goroutines/scheduler.ts";
 import { stateOf } from "../06-goroutines/report.ts";
 import type { Outcome } from "../06-goroutines/run.ts";
+import { nameOf } from "./names.ts";
 
 /**
  * A sentence for each goroutine that was still waiting when main returned. Whether
@@ -25,10 +26,6 @@ export function goroutines(): GoroutineState[] {
   const run = current instanceof Goroutine ? current.run : undefined;
   if (!run) throw new Error("goroutines outside any goroutine");
   return [...run.goroutines].sort((a, b) => a.id - b.id).map(stateOf);
-}
-
-function nameOf({ id, name }: GoroutineState): string {
-  return name ? `goroutine ${id} (${name})` : `goroutine ${id}`;
 }
 
 function waitsOf({ waits }: GoroutineState): string {

@@ -13,20 +13,23 @@ import type { Wait } from "../06-goroutines/wait.ts";
 
 const deepestStack = 50;
 
-interface StackLimit {
-  stackTraceLimit?: number;
-}
+/** What of a wait is needed here: how to settle its promise. */
+type Parked = Pick<Wait, "resolve">;
 
 // #region settle
 /**
  * The functions that await `wait`, innermost first; `[]` if there are none. The
  * wait is used up by this: its goroutine never goes on.
  */
-export function awaitersOf(wait: Wait): Promise<Frame[]> {
+export async function awaitersOf(wait: Parked): Promise<Frame[]> {
+  return framesOf(await stackOf(wait));
+}
+
+function stackOf(wait: Parked): Promise<Error> {
   return new Promise((resolve) => {
     const never = new Promise<never>(() => undefined);
     const look = (): Promise<never> => {
-      resolve(framesOf(deepStack()));
+      resolve(deepError());
       return never;
     };
     // A promise begins to follow another one a microtask later: look after that.
@@ -35,11 +38,27 @@ export function awaitersOf(wait: Wait): Promise<Frame[]> {
 }
 // #endregion settle
 
-function deepStack(): Error {
+/** Whether this engine tells who awaits a promise. Not every one does. */
+export async function tellsAwaiters(): Promise<boolean> {
+  let resolve: Parked["resolve"] = () => undefined;
+  const promise = new Promise((settle) => (resolve = settle));
+  void (async function awaiter() {
+    await promise;
+  })();
+  const { stack = "" } = await stackOf({ resolve });
+  return stack.includes("awaiter");
+}
+
+interface StackLimit {
+  stackTraceLimit?: number;
+}
+
+function deepError(): Error {
   const limits = Error as StackLimit;
-  const before = limits.stackTraceLimit ?? 10;
+  const before = limits.stackTraceLimit;
   limits.stackTraceLimit = deepestStack;
   const here = new Error("here");
-  limits.stackTraceLimit = before;
+  if (before === undefined) delete limits.stackTraceLimit;
+  else limits.stackTraceLimit = before;
   return here;
 }

@@ -1,0 +1,16 @@
+// Somebody leaves with the key in the pocket.
+
+import { go, main, Mutex, sleep } from "rendezvous";
+
+main(async () => {
+  const bathroom = new Mutex();
+  go("guest", async () => {
+    await bathroom.lock();
+    console.log("the guest finds no towel, and goes home");
+  });
+
+  await sleep(1);
+  console.log("we want to wash our hands");
+  await bathroom.lock();
+  console.log("we wash our hands");
+});
