@@ -119,14 +119,14 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   trySend(value: T): boolean {
     if (this.#isClosed) throw sendOnClosed();
     const receiver = this.receivers.take();
-    if (receiver !== undefined) {
-      if (isTraced) tell.handedOver(this, current, receiver.goroutine, value);
+    if (receiver === undefined && this.length >= this.capacity) return false;
+    if (isTraced) tell.sent(this, receiver, value);
+    this.lastSender = current?.id ?? 0;
+    if (receiver === undefined) this.#store(value);
+    else {
       this.lastReceiver = receiver.goroutine?.id ?? 0;
       receiver.claim(value, false);
-    } else if (this.capacity > 0 && this.length < this.capacity) {
-      this.#store(value);
-    } else return false;
-    this.lastSender = current?.id ?? 0;
+    }
     return true;
   }
   // #endregion send
@@ -225,36 +225,33 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     return this.#isClosed && this.length === 0;
   }
 
+  // #region take
   /** Receives; ask `canReceive` first. */
   take(): T | undefined {
-    this.lastReceiver = current?.id ?? 0;
     const sender = this.senders.take();
-    if (sender !== undefined) this.lastSender = sender.goroutine?.id ?? 0;
-    if (this.#buffer !== undefined && this.#buffer.length > 0) {
-      return this.#unstore(this.#buffer, sender);
-    }
+    if (isTraced) tell.received(this, sender);
+    this.lastReceiver = current?.id ?? 0;
+    const buffer = this.#buffer;
+    if (buffer === undefined || buffer.length === 0)
+      return this.#takeFrom(sender);
+    const oldest = buffer.take();
+    // Whoever waits to send moves up: its value into the buffer, itself out.
+    if (sender !== undefined) buffer.add(this.#takeFrom(sender) as T);
+    return oldest;
+  }
+
+  #takeFrom(sender: Waiter<T> | undefined): T | undefined {
     if (sender === undefined) return undefined; // closed
+    this.lastSender = sender.goroutine?.id ?? 0;
     const value = sender.value as T;
-    if (isTraced) tell.handedOver(this, sender.goroutine, current, value);
     sender.claim(undefined, false);
     return value;
   }
+  // #endregion take
 
   #store(value: T): void {
     this.#buffer ??= new Ring();
     this.#buffer.add(value);
-    if (isTraced) tell.buffered(this, "in", value);
-  }
-
-  // The oldest value goes out; whoever waits to send moves up into its place.
-  #unstore(buffer: Ring<T>, sender: Waiter<T> | undefined): T {
-    const value = buffer.take();
-    if (isTraced) tell.buffered(this, "out", value);
-    if (sender !== undefined) {
-      this.#store(sender.value as T);
-      sender.claim(undefined, false);
-    }
-    return value;
   }
 
   /** The values in the buffer, oldest first: for reports and pictures. */

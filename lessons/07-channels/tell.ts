@@ -4,6 +4,7 @@ import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { current } from "../06-goroutines/scheduler.ts";
 import { type Happening, showValue, trace } from "../06-goroutines/trace.ts";
 import type { Channel } from "./channel.ts";
+import type { Waiter } from "./operation.ts";
 
 type AnyChannel = Channel<never>;
 
@@ -19,32 +20,56 @@ export function made(
   tell({ kind: "make", on, capacity, type });
 }
 
-export function handedOver(
-  channel: { label: string },
-  from: Goroutine | undefined,
-  to: Goroutine | undefined,
-  value: unknown,
-): void {
-  tell(
-    {
-      kind: "hand-over",
-      on: channel.label,
-      from: from?.id ?? 0,
-      to: to?.id ?? 0,
-      value: showValue(value),
-    },
-    from ?? to,
-  );
+interface Told {
+  readonly label: string;
+  readonly length: number;
+  values(): unknown[];
 }
 
-export function buffered(
-  channel: { label: string; length: number },
-  move: "in" | "out",
+/** A value is about to be sent: to `receiver`, or into the buffer. */
+export function sent(
+  channel: Told,
+  receiver: Waiter<never> | undefined,
   value: unknown,
-  other?: Goroutine,
 ): void {
-  const { label: on, length } = channel;
-  tell({ kind: "buffer", on, move, length, value: showValue(value) }, other);
+  if (receiver) handOver(channel, current, receiver.goroutine, value);
+  else buffer(channel, "in", channel.length + 1, value, current);
+}
+
+/** A value is about to be received: out of the buffer, or from `sender`. */
+export function received(
+  channel: Told,
+  sender: Waiter<never> | undefined,
+): void {
+  const { length } = channel;
+  if (length > 0) {
+    const [oldest] = channel.values();
+    buffer(channel, "out", length - 1, oldest, current);
+    if (sender) buffer(channel, "in", length, sender.value, sender.goroutine);
+  } else if (sender) {
+    handOver(channel, sender.goroutine, current, sender.value);
+  }
+}
+
+function handOver(
+  { label: on }: Told,
+  from: Goroutine | undefined,
+  to: Goroutine | undefined,
+  shown: unknown,
+): void {
+  const value = showValue(shown);
+  const ends = { from: from?.id ?? 0, to: to?.id ?? 0 };
+  tell({ kind: "hand-over", on, ...ends, value }, from ?? to);
+}
+
+function buffer(
+  { label: on }: Told,
+  move: "in" | "out",
+  length: number,
+  shown: unknown,
+  by: Goroutine | undefined,
+): void {
+  tell({ kind: "buffer", on, move, length, value: showValue(shown) }, by);
 }
 
 export function closed(channel: { label: string }, other?: Goroutine): void {
