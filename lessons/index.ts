@@ -16,7 +16,7 @@ export {
   sleep,
   yieldNow,
 } from "./06-goroutines/program.ts";
-export type { GoroutineState } from "./06-goroutines/report.ts";
+export type { CircleStep, GoroutineState } from "./06-goroutines/report.ts";
 export type { Outcome, RunOptions } from "./06-goroutines/run.ts";
 export type { WaitReason } from "./06-goroutines/wait.ts";
 export {

@@ -31,14 +31,33 @@ export interface GoroutineState {
   waits: { reason: WaitReason; on: string[] }[];
 }
 
-/** Makes the text that ends a run; `goroutines` are those left, main first. */
+/** A step of a circle: `goroutine` waits on `on` for `next`. Plain values. */
+export interface CircleStep {
+  goroutine: number;
+  on: string;
+  next: number;
+  /** How we know: `holds it`. */
+  because: string;
+}
+
+/** What there is to say at the end of a run. */
+export interface Report {
+  /** `""` if that is nothing. */
+  text: string;
+  /** Goroutines that wait for each other, as far as that is known. */
+  circles: CircleStep[][];
+}
+
+/** Reports the end of a run; `goroutines` are those left, main first. */
 export type Reporter = (
   ending: Ending,
   goroutines: readonly Goroutine[],
-) => string | Promise<string>;
+) => Report | Promise<Report>;
 
-export let reporter: Reporter = (ending, goroutines) =>
-  writeReport(ending, goroutines, siteFrames);
+export let reporter: Reporter = (ending, goroutines) => ({
+  text: writeReport(ending, goroutines, siteFrames),
+  circles: [],
+});
 
 /** Gives every later run another report. */
 export function useReporter(better: Reporter): void {

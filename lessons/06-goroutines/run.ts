@@ -8,6 +8,7 @@ import { host } from "./host.ts";
 import { Ended } from "./panic.ts";
 import { anySeed, Random } from "./random.ts";
 import {
+  type CircleStep,
   describe,
   describePanic,
   describeWait,
@@ -59,6 +60,8 @@ export interface Outcome<T = unknown> {
   error: unknown;
   /** What Go prints on standard error; `""` if it prints nothing. */
   report: string;
+  /** Of a deadlock, who waited for whom in a circle, where that is known. */
+  circles: CircleStep[][];
   /** The goroutines that had not ended, main first. */
   goroutines: GoroutineState[];
   /** Repeats this run's choices. */
@@ -237,14 +240,15 @@ export class Run {
   async #conclude(ending: Ending): Promise<Outcome> {
     const goroutines = [...this.goroutines].sort((a, b) => a.id - b.id);
     const states = goroutines.map(stateOf);
-    const report = await reporter(ending, goroutines);
+    const { text: report, circles } = await reporter(ending, goroutines);
     if (this.#isProgram) {
       if (report) host.write(report);
       host.exit(ending.status);
     }
     const { kind, status, value, error } = ending;
     const seed = this.random.seed;
-    return { kind, status, value, error, report, goroutines: states, seed };
+    const all = { report, circles, goroutines: states, seed };
+    return { kind, status, value, error, ...all };
   }
 
   #warn(words: string): void {

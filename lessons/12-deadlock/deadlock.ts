@@ -4,8 +4,10 @@
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { host } from "../06-goroutines/host.ts";
 import {
+  type CircleStep,
   describeWait,
   type Ending,
+  type Report,
   writeReport,
 } from "../06-goroutines/report.ts";
 import { isAbroad } from "../06-goroutines/scheduler.ts";
@@ -20,34 +22,40 @@ import { nameOf, nameThings } from "./names.ts";
 export async function fullReport(
   ending: Ending,
   goroutines: readonly Goroutine[],
-): Promise<string> {
+): Promise<Report> {
   const isWholeProgram = ending.headline !== undefined && !ending.goroutine;
-  if (!isWholeProgram) return writeReport(ending, goroutines, () => []);
+  if (!isWholeProgram) {
+    return { text: writeReport(ending, goroutines, noLines), circles: [] };
+  }
   const circles = findCircles(goroutines); // before the waits are used up
   const things = listThings(goroutines);
   const lines = await findLines(goroutines);
   const text = writeReport(ending, goroutines, (goroutine) =>
     goroutine.waits().flatMap((wait) => lines.get(wait)?.shown ?? []),
   );
-  return label(text, [
-    things,
-    ...circles.map(drawCircle),
-    nameForgotten(lines),
-    nameAbroad(goroutines),
-    reserve(),
-  ]);
-}
-
-function label(text: string, sections: readonly string[][]): string {
-  const ours = sections.filter((lines) => lines.length > 0);
-  if (ours.length === 0) return text;
-  const heading = ["the rest is ours, Go does not say it:"];
-  return [
-    text,
-    ...[heading, ...ours].map((lines) => `${lines.join("\n")}\n`),
-  ].join("\n");
+  const sections = [things, ...circles.map(drawCircle)];
+  sections.push(nameForgotten(lines), nameAbroad(goroutines), reserve());
+  return { text: text + label(sections), circles: circles.map(toSteps) };
 }
 // #endregion report
+
+const noLines = (): Frame[] => [];
+
+function toSteps(circle: readonly Link[]): CircleStep[] {
+  return circle.map(({ goroutine, on, next, because }) => ({
+    goroutine: goroutine.id,
+    on: on.label,
+    next: next.id,
+    because,
+  }));
+}
+
+function label(sections: readonly string[][]): string {
+  const ours = sections.filter((lines) => lines.length > 0);
+  if (ours.length === 0) return "";
+  const heading = ["the rest is ours, Go does not say it:"];
+  return [heading, ...ours].map((lines) => `\n${lines.join("\n")}\n`).join("");
+}
 
 interface Line {
   /** Innermost function first. */

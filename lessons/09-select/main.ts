@@ -1,0 +1,7 @@
+import { main } from "rendezvous";
+import { runDemo } from "../demo.ts";
+import { draw } from "./demo/draw.ts";
+import { story } from "./demo/hub.ts";
+import { race } from "./demo/race.ts";
+
+await runDemo({ hub: () => main(story), race, draw });
