@@ -329,9 +329,8 @@ describe("the evening of the demo", () => {
 
     await passes(() => evening(() => undefined), { observer: observe });
 
-    expect(
-      [...seconds].map(([at, all]) => `${at} ${all.join(", ")}`),
-    ).toMatchInlineSnapshot(`
+    expect([...seconds].map(([at, all]) => `${at} ${all.join(", ")}`))
+      .toMatchInlineSnapshot(`
       [
         "0 go , go guest alice, go room alice, go guest , go room , go guest bob, go room bob, end 4",
         "1 2 to 3: "alice", end 2, go answers alice",
@@ -358,18 +357,12 @@ function put(all: Map<number, string[]>, key: number, words: string): void {
 }
 
 function essence(event: TraceEvent): string | undefined {
-  switch (event.kind) {
-    case "go":
-      return `go ${event.name}`;
-    case "end":
-      return `end ${event.goroutine}`;
-    case "hand-over":
-      return `${event.from} to ${event.to}: ${event.value}`;
-    case "close":
-      return "close";
-    default:
-      return undefined;
-  }
+  const { kind } = event;
+  if (kind === "go") return `go ${event.name}`;
+  if (kind === "end") return `end ${event.goroutine}`;
+  if (kind === "close") return "close";
+  if (kind !== "hand-over") return undefined;
+  return `${event.from} to ${event.to}: ${event.value}`;
 }
 
 test("the demo of the rings says what its page says", async () => {
