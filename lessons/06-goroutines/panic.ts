@@ -65,14 +65,27 @@ export function describeValue(value: unknown): string {
     return isOwn ? value.message : `${value.name}: ${value.message}`;
   }
   if (value === null || value === undefined) {
-    return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)";
+    return "panic called with nil argument";
   }
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object" || saysItself(value)) return textOf(value);
   const bare: unknown = value.valueOf();
   const type = `main.${nameOfClass(value)}`;
-  if (typeof bare === "object") return `${type}{…}`;
-  const text = typeof bare === "string" ? JSON.stringify(bare) : String(bare);
-  return `${type}(${text})`;
+  if (typeof bare === "object") return `(${type}) ${anAddress}`;
+  return `${type}(${typeof bare === "string" ? `"${bare}"` : textOf(bare)})`;
+}
+
+function textOf(value: unknown): string {
+  return String(value);
+}
+
+// Go prints where such a value lies. Ours lie nowhere that we could name.
+const anAddress = "0xc000000000";
+
+// Go asks a value for its own words, if it has any: a `fmt.Stringer`.
+function saysItself(value: object): boolean {
+  const { toString } = value as { toString?: unknown };
+  if (typeof toString !== "function" || Array.isArray(value)) return false;
+  return toString !== Object.prototype.toString;
 }
 
 function nameOfClass(value: object): string {
