@@ -14,6 +14,8 @@ export interface Ending {
   status: number;
   /** The first line of the report; without one there is none. */
   headline?: string;
+  /** Of a deadlock: that nothing undeclared could still end it. */
+  isConfirmed?: boolean | undefined;
   value?: unknown;
   error?: unknown;
   /** The goroutine that ended it, by a panic or a fatal error. */

@@ -108,7 +108,9 @@ export class Run {
     if (this.observer) countObserved(1);
     scheduler.register(this);
     // The platform's last word: nothing declared is left, and nothing else.
-    if (isProgram) host.whenIdle?.(() => this.#deadlocked());
+    if (isProgram) {
+      host.whenIdle?.(() => this.#deadlocked({ isConfirmed: true }));
+    }
   }
 
   /** Starts a goroutine; it begins when its turn comes. */
@@ -206,24 +208,30 @@ export class Run {
       return isVirtual ? scheduler.lookAgain() : undefined;
     // The end of a program is for the platform to confirm (`whenIdle`).
     const isForUs = !this.#isProgram || !host.whenIdle;
-    if (!isExpecting && isForUs) this.#deadlocked();
+    if (!isExpecting && isForUs) this.#deadlocked({ isConfirmed: false });
   }
   // #endregion idle
 
-  #deadlocked(): void {
+  #deadlocked({ isConfirmed }: Pick<Ending, "isConfirmed">): void {
     if (this.isOver) return;
     const headline =
       this.isMainGone && this.goroutines.size === 0
         ? "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
         : "fatal error: all goroutines are asleep - deadlock!";
-    this.#close({ kind: "deadlock", status: 2, headline });
+    this.#close({ kind: "deadlock", status: 2, headline, isConfirmed });
   }
 
   #returned(value: unknown): void {
     if (this.#options.strict && this.goroutines.size > 0) {
       const headline =
         "deadlock: main bubble goroutine has exited but blocked goroutines remain";
-      return this.#close({ kind: "deadlock", status: 2, headline });
+      const isConfirmed = true;
+      return this.#close({
+        kind: "deadlock",
+        status: 2,
+        headline,
+        isConfirmed,
+      });
     }
     this.#close({ kind: "returned", status: 0, value });
   }

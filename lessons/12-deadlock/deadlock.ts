@@ -2,7 +2,6 @@
 // and below it what Go leaves for us to find out, labelled as ours.
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import { host } from "../06-goroutines/host.ts";
 import {
   type CircleStep,
   describeWait,
@@ -34,7 +33,7 @@ export async function fullReport(
     goroutine.waits().flatMap((wait) => lines.get(wait)?.shown ?? []),
   );
   const sections = [things, ...circles.map(drawCircle)];
-  sections.push(nameForgotten(lines), nameAbroad(goroutines), reserve());
+  sections.push(nameForgotten(lines), nameAbroad(goroutines), reserve(ending));
   return { text: text + label(sections), circles: circles.map(toSteps) };
 }
 // #endregion report
@@ -127,8 +126,10 @@ function nameAbroad(goroutines: readonly Goroutine[]): string[] {
     );
 }
 
-function reserve(): string[] {
-  if (host.whenIdle) return [];
+// Only the platform knows of timers and sockets that nobody has declared, and
+// only at the end of the whole process does it tell.
+function reserve({ isConfirmed }: Ending): string[] {
+  if (isConfirmed) return [];
   return ["this holds if nothing undeclared is pending"];
 }
 
