@@ -199,15 +199,18 @@ export class Run {
   // #region idle
   /** Everybody waits, and all microtasks are over. */
   idle(): void {
-    const isExpecting = this.externals > 0 || scheduler.countAbroad(this) > 0;
+    const abroad = scheduler.countAbroad(this);
     const isVirtual = this.#options.clock === "virtual";
-    // What comes from outside takes real time: a virtual hour must not pass.
-    if (isExpecting && isVirtual) return;
+    // What comes from outside takes real time: a virtual hour must not pass. (Of
+    // those abroad, as many may be back as we know waits of and not whose.)
+    const away = this.externals + abroad - (this.#stranger?.pending ?? 0);
+    if (isVirtual && away > 0) return;
     // A real clock will ring by itself; to ask it again and again burns the time.
     if (this.clock.advance())
       return isVirtual ? scheduler.lookAgain() : undefined;
     // The end of a program is for the platform to confirm (`whenIdle`).
     const isForUs = !this.#isProgram || !host.whenIdle;
+    const isExpecting = this.externals + abroad > 0;
     if (!isExpecting && isForUs) this.#deadlocked({ isConfirmed: false });
   }
   // #endregion idle

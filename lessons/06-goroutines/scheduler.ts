@@ -105,9 +105,7 @@ export function here(operation: string): Goroutine {
 // #region dispatch
 function comeDue(): void {
   isDue = true;
-  // Who is abroad may come back in any microtask: let all of them go first.
-  if (abroad.size > 0) host.turn(dispatch);
-  else void settled.then(dispatch);
+  void settled.then(dispatch);
 }
 
 function dispatch(): void {
@@ -120,6 +118,12 @@ function dispatch(): void {
   current = undefined;
   moves = movesSeen = 0;
   if (!isWatched) watchLater();
+  // Who is abroad may come back in any microtask: let all of them go first.
+  if (abroad.size > 0) takeTurn();
+  else runNext();
+}
+
+function runNext(): void {
   const next = takeNext();
   if (next === undefined) return;
   current = next.goroutine;
@@ -130,7 +134,7 @@ function dispatch(): void {
 
 function takeNext(): Runnable | undefined {
   while (queue.length > 0) {
-    if (++hops > budget) return restLoop();
+    if (++hops > budget) return takeTurn();
     const next = queue.take();
     const { run } = next.goroutine;
     if (run.isOver) continue;
@@ -139,10 +143,17 @@ function takeNext(): Runnable | undefined {
   return undefined;
 }
 
-function restLoop(): undefined {
+function takeTurn(): undefined {
   hops = 0;
   isDue = true;
-  host.turn(dispatch);
+  host.turn(afterTurn);
+}
+
+function afterTurn(): void {
+  isDue = false;
+  if (current !== undefined) passOver(current); // it came back in between
+  if (!isWatched) watchLater();
+  runNext();
 }
 
 // In a run that leaves the order to chance (or to somebody who tries them all),
@@ -176,6 +187,7 @@ function passOver(goroutine: Goroutine): void {
   current = undefined;
   moves = movesSeen = 0;
   if (goroutine.pending > 0) return; // it waits for several, one has come
+  if (goroutine.id === 0) return; // a stranger: whoever it is, is abroad
   abroad.add(goroutine);
   if (isTraced) trace(goroutine.run, goroutine.id, { kind: "abroad" });
 }
