@@ -33,6 +33,7 @@ import { tellSelect } from "./tell.ts";
  * `TypeError` for a case that is none, and for a name that is a whole number,
  * which JavaScript would put first.
  */
+// #region call
 export function select<const All extends Cases>(
   cases: All,
 ): Promise<Chosen<All>> {
@@ -40,13 +41,14 @@ export function select<const All extends Cases>(
   const goroutine = current ?? here("select");
   return attempt(cases, goroutine) ?? new Selection(cases).stand(goroutine);
 }
+// #endregion call
 
 /**
  * The same cases for many selects: a hot loop saves making them each time. What a
  * `sending` sends may be changed in between.
  *
  * ```ts
- * typeof select.prepare([otherwise]) // => "function"
+ * typeof select.prepare({}) // => "function"
  * ```
  */
 select.prepare = <const All extends Cases>(
@@ -93,6 +95,7 @@ function attempt<All extends Cases>(
   return goOnWith({ case: keyOf(cases, fallback) } as Chosen<All>);
 }
 
+// #region draw
 // One draw among the ready ones. To begin somewhere and take the first that is
 // ready would favour those that stand behind a gap.
 function draw(cases: Cases, ready: number, goroutine: Goroutine): string {
@@ -102,4 +105,5 @@ function draw(cases: Cases, ready: number, goroutine: Goroutine): string {
   }
   throw new RangeError(`expected ${ready} ready cases`);
 }
+// #endregion draw
 // #endregion attempt

@@ -50,6 +50,7 @@ export class Selection<All extends Cases> implements Awaited {
   }
 
   // #region stand
+  // #region places
   /** Takes a place in every line. */
   stand(goroutine: Goroutine): Promise<Chosen<All>> {
     const wait = new Wait(goroutine, selecting, this, undefined);
@@ -59,6 +60,7 @@ export class Selection<All extends Cases> implements Awaited {
     }
     return park(wait);
   }
+  // #endregion places
 
   // Cases of one select in one line are equals: which is first is drawn.
   private mix(latest: CaseWaiter, { run }: Goroutine): void {
@@ -72,6 +74,7 @@ export class Selection<All extends Cases> implements Awaited {
     }
   }
 
+  // #region end
   /** `winner` was claimed: the others leave before anybody can claim them. */
   end(winner: CaseWaiter, result: unknown): void {
     for (let each = this.first; each; each = each.after) {
@@ -81,6 +84,7 @@ export class Selection<All extends Cases> implements Awaited {
     this.wait = undefined;
     wait?.end(result);
   }
+  // #endregion end
   // #endregion stand
 
   get isWaiting(): boolean {
