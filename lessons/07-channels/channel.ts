@@ -99,7 +99,6 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     return this.#isNil ? "chan nil" : `chan#${this.id}`;
   }
 
-  // #region send
   /**
    * Hands `value` to a receiver, or to the buffer; resolves when that is done.
    * Panics with `send on closed channel`, at once or, where the channel is closed
@@ -107,6 +106,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
    *
    * (https://go.dev/ref/spec#Send_statements)
    */
+  // #region send
   send(value: T): Promise<void> {
     const goroutine = current ?? here("chan send");
     if (this.trySend(value)) return goOn();
@@ -122,7 +122,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     if (receiver === undefined && this.length >= this.capacity) return false;
     if (isTraced) tell.sent(this, receiver, value);
     this.lastSender = current?.id ?? 0;
-    if (receiver === undefined) this.#store(value);
+    if (receiver === undefined) this.store(value);
     else {
       this.lastReceiver = receiver.goroutine?.id ?? 0;
       receiver.claim(value, false);
@@ -131,7 +131,6 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   }
   // #endregion send
 
-  // #region receive
   /**
    * Resolves with the next value, or with `undefined` if the channel is closed
    * and drained. On a nil channel it waits for ever.
@@ -141,11 +140,13 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
    *
    * (https://go.dev/ref/spec#Receive_operator)
    */
+  // #region receive
   receive(): Promise<T | undefined> {
     const goroutine = current ?? here("chan receive");
     if (this.canReceive()) return goOnWith(this.take());
-    return this.#wait(goroutine, receiving);
+    return this.wait(goroutine, receiving);
   }
+  // #endregion receive
 
   /** The same, saying whether the value was sent: Go's `v, ok := <-c`. */
   next(): Promise<Received<T>> {
@@ -154,7 +155,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     if (this.canReceive()) {
       return goOnWith({ value: this.take() as T, done: false });
     }
-    return this.#wait(goroutine, receivingNext);
+    return this.wait(goroutine, receivingNext);
   }
 
   /** A value if there is one at once, else `undefined`. Never waits. */
@@ -162,12 +163,11 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     return this.canReceive() ? this.take() : undefined;
   }
 
-  #wait<R>(goroutine: Goroutine, kind: WaitKind): Promise<R> {
+  private wait<R>(goroutine: Goroutine, kind: WaitKind): Promise<R> {
     const receiver = new Wait(goroutine, kind, this, undefined);
     if (!this.#isNil) this.receivers.add(receiver);
     return park<R>(receiver);
   }
-  // #endregion receive
 
   // #region close
   /**
@@ -184,12 +184,12 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
       throw new RuntimeError("CLOSE_CLOSED", "close of closed channel");
     }
     this.#isClosed = true;
-    if (isTraced) tell.closed(this, this.#anyWaiter());
-    this.#release(this.receivers);
-    this.#release(this.senders);
+    if (isTraced) tell.closed(this, this.anyWaiter());
+    this.release(this.receivers);
+    this.release(this.senders);
   }
 
-  #release(waiters: Line<Waiter<T>>): void {
+  private release(waiters: Line<Waiter<T>>): void {
     for (let each = waiters.take(); each; each = waiters.take()) {
       each.claim(undefined, true);
     }
@@ -233,14 +233,14 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     this.lastReceiver = current?.id ?? 0;
     const buffer = this.#buffer;
     if (buffer === undefined || buffer.length === 0)
-      return this.#takeFrom(sender);
+      return this.takeFrom(sender);
     const oldest = buffer.take();
     // Whoever waits to send moves up: its value into the buffer, itself out.
-    if (sender !== undefined) buffer.add(this.#takeFrom(sender) as T);
+    if (sender !== undefined) buffer.add(this.takeFrom(sender) as T);
     return oldest;
   }
 
-  #takeFrom(sender: Waiter<T> | undefined): T | undefined {
+  private takeFrom(sender: Waiter<T> | undefined): T | undefined {
     if (sender === undefined) return undefined; // closed
     this.lastSender = sender.goroutine?.id ?? 0;
     const value = sender.value as T;
@@ -249,7 +249,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   }
   // #endregion take
 
-  #store(value: T): void {
+  private store(value: T): void {
     this.#buffer ??= new Ring();
     this.#buffer.add(value);
   }
@@ -270,7 +270,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     return this.toString();
   }
 
-  #anyWaiter(): Goroutine | undefined {
+  private anyWaiter(): Goroutine | undefined {
     return (this.receivers.first ?? this.senders.first)?.goroutine;
   }
 }

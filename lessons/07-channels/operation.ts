@@ -24,6 +24,7 @@ export interface Waiter<T> extends Member {
   claim(value: T | undefined, done: boolean): void;
 }
 
+// #region kinds
 export const sending: WaitKind = {
   reason: (on) => reasonFor("chan send", on),
   claim: (wait, _value, done) =>
@@ -34,6 +35,7 @@ export const receiving: WaitKind = {
   reason: (on) => reasonFor("chan receive", on),
   claim: (wait, value) => wait.end(value),
 };
+// #endregion kinds
 
 export const receivingNext: WaitKind = {
   reason: (on) => reasonFor("chan receive", on),
