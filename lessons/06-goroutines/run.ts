@@ -5,6 +5,7 @@
 import { type Clock, type ClockName, makeClock } from "./clock.ts";
 import { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
+import { Line } from "./line.ts";
 import { Ended } from "./panic.ts";
 import { anySeed, Random } from "./random.ts";
 import {
@@ -86,7 +87,8 @@ export class Run {
   isOver = false;
   /** The program's first goroutine has gone and left the others. */
   isMainGone = false;
-  readonly goroutines = new Set<Goroutine>();
+  /** Those that have not ended, in the order of their `go`. */
+  readonly goroutines = new Line<Goroutine>();
   readonly outcome: Promise<Outcome>;
   readonly #options: RunOptions;
   readonly #isProgram: boolean;
@@ -161,7 +163,7 @@ export class Run {
 
   /** A goroutine returned. Main's return is the end of the run. */
   ended(goroutine: Goroutine, value: unknown): void {
-    this.goroutines.delete(goroutine);
+    this.goroutines.remove(goroutine);
     for (const wait of goroutine.waits()) {
       this.#warn(
         `${describe(goroutine)} has ended, and nobody awaited its ${describeWait(wait)}`,
@@ -172,7 +174,7 @@ export class Run {
 
   /** A goroutine called `goexit`. Main's lets the others go on. */
   gone(goroutine: Goroutine): void {
-    this.goroutines.delete(goroutine);
+    this.goroutines.remove(goroutine);
     if (goroutine.id === 1) this.isMainGone = true;
   }
 
@@ -218,14 +220,14 @@ export class Run {
   #deadlocked({ isConfirmed }: Pick<Ending, "isConfirmed">): void {
     if (this.isOver) return;
     const headline =
-      this.isMainGone && this.goroutines.size === 0
+      this.isMainGone && this.goroutines.first === undefined
         ? "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
         : "fatal error: all goroutines are asleep - deadlock!";
     this.#close({ kind: "deadlock", status: 2, headline, isConfirmed });
   }
 
   #returned(value: unknown): void {
-    if (this.#options.strict && this.goroutines.size > 0) {
+    if (this.#options.strict && this.goroutines.first) {
       const headline =
         "deadlock: main bubble goroutine has exited but blocked goroutines remain";
       const isConfirmed = true;
@@ -249,7 +251,7 @@ export class Run {
   }
 
   async #conclude(ending: Ending): Promise<Outcome> {
-    const goroutines = [...this.goroutines].sort((a, b) => a.id - b.id);
+    const goroutines = this.goroutines.members();
     const states = goroutines.map(stateOf);
     const { text: report, circles } = await reporter(ending, goroutines);
     if (this.#isProgram) {

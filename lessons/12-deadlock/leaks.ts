@@ -25,7 +25,7 @@ export function describeLeaks({ kind, goroutines }: Outcome): string[] {
 export function goroutines(): GoroutineState[] {
   const run = current instanceof Goroutine ? current.run : undefined;
   if (!run) throw new Error("goroutines outside any goroutine");
-  return [...run.goroutines].sort((a, b) => a.id - b.id).map(stateOf);
+  return run.goroutines.members().map(stateOf);
 }
 
 function waitsOf({ waits }: GoroutineState): string {
