@@ -56,7 +56,9 @@ export class Mutex implements Awaited, Locker {
     this.#give(current);
     return true;
   }
+  // #endregion lock
 
+  // #region unlock
   /**
    * Gives the lock up. Any goroutine may, not only the one that locked it. If
    * nobody has, that is a fatal error: `sync: unlock of unlocked mutex`.
@@ -69,7 +71,7 @@ export class Mutex implements Awaited, Locker {
     this.#give(next?.goroutine);
     next?.end(undefined);
   }
-  // #endregion lock
+  // #endregion unlock
 
   #give(goroutine: Goroutine | undefined): void {
     this.#holder = goroutine;

@@ -16,7 +16,7 @@ export class WaitGroup implements Awaited {
   readonly #waiting = new Line<Wait>();
   #count = 0;
 
-  // #region count
+  // #region add
   /**
    * Adds `count`, which may be negative. At zero everybody who waits goes on;
    * below it panics with `sync: negative WaitGroup counter`.
@@ -36,6 +36,7 @@ export class WaitGroup implements Awaited {
       each.end(undefined);
     }
   }
+  // #endregion add
 
   /** One less. */
   done(): void {
@@ -50,7 +51,6 @@ export class WaitGroup implements Awaited {
     this.#waiting.add(wait);
     return park(wait);
   }
-  // #endregion count
 
   /** Counts `body` and starts it as a goroutine: Go's `WaitGroup.Go`. */
   go(body: () => unknown): void {
