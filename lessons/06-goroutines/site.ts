@@ -15,7 +15,7 @@ export interface Frame {
 }
 
 interface ErrorWithStacks {
-  captureStackTrace?(holder: object, above: unknown): void;
+  captureStackTrace?: (holder: object, above: unknown) => void;
 }
 
 /** Where the function `above` was called from. */
