@@ -1,0 +1,2 @@
+export function installPeers(): void;
+export function peerVersions(): Record<string, string>;
