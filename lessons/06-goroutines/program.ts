@@ -55,6 +55,7 @@ export function now(): number {
 
 const asleep = plainKind("sleep");
 
+// #region sleep
 /**
  * Stops the goroutine for `ms` milliseconds; at once if that is 0 or less, for
  * ever if it is Infinity. Throws a `RangeError` for NaN. (Go: time.Sleep.)
@@ -76,6 +77,7 @@ function alarmFor(wait: Wait, when: number): Alarm {
   const ring = () => wait.end(undefined);
   return { when, ring, isAwaited: () => true, index: -1, order: 0 };
 }
+// #endregion sleep
 
 /**
  * Lets the other goroutines go first, timers and sockets too. A loop that only

@@ -102,12 +102,12 @@ export function here(operation: string): Goroutine {
   return current ?? comeBack(operation);
 }
 
-// #region dispatch
 function comeDue(): void {
   isDue = true;
   void settled.then(dispatch);
 }
 
+// #region dispatch
 function dispatch(): void {
   isDue = false;
   if (moves !== movesSeen) {
