@@ -113,11 +113,12 @@ function block(
 }
 
 function createdBy(goroutine: Goroutine, names: Names): string[] {
-  const { creator } = goroutine;
-  if (creator === 0) return [];
+  const { creator, site } = goroutine;
+  if (creator === 0 && !site?.by) return [];
   const call = goCall(goroutine);
-  const name = names.ofCaller(creator, call?.name ?? "");
-  return [at(`created by ${name} in goroutine ${creator}`, call?.place)];
+  const name = site?.by ?? names.ofCaller(creator, call?.name ?? "");
+  const where = creator === 0 ? "" : ` in goroutine ${creator}`;
+  return [at(`created by ${name}${where}`, call?.place)];
 }
 
 function at(words: string, place = ""): string {

@@ -5,6 +5,8 @@
 /** Holds the call stack of the moment it was made; `stack` writes it out. */
 export interface Fault {
   readonly stack?: string;
+  /** What of the runtime called it, in Go's name: `time.goFunc`. */
+  by?: string;
 }
 
 /** A line of a stack: the function's name, `""` without one, and its place. */
@@ -57,7 +59,11 @@ function isForeign(url: string): boolean {
 }
 
 function bareName(name: string): string {
-  return name
-    .replace(/^(new |Object\.|async )/, "")
-    .replace(/^<anonymous>$/, "");
+  return (
+    name
+      .replace(/^(new |Object\.|async )/, "")
+      .replace(/^<anonymous>$/, "")
+      // An object is passed by reference: its methods are those of a Go pointer.
+      .replace(/^([\w$]+)\.([\w$]+)$/, "(*$1).$2")
+  );
 }

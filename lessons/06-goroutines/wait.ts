@@ -36,7 +36,7 @@ export interface Awaited {
 
 /** What all waits of one kind have in common. */
 export interface WaitKind {
-  reason(on: Awaited | undefined): WaitReason;
+  reason(on: Awaited | undefined, wait: Wait): WaitReason;
   /** Ends `wait` with what it was waiting for. */
   claim(wait: Wait, value: unknown, done: boolean): void;
 }
@@ -75,7 +75,7 @@ export class Wait implements Runnable {
   }
 
   get reason(): WaitReason {
-    return this.kind.reason(this.on);
+    return this.kind.reason(this.on, this);
   }
 
   /** Ends it as its kind ends. */

@@ -180,7 +180,7 @@ export function afterFunc(ms: number, body: () => unknown): Appointment {
   const { clock } = run;
   const alarm: Alarm = {
     when: 0,
-    ring: () => run.start(body.name, body),
+    ring: () => run.start(body.name, body, { by: "time.goFunc" }),
     isAwaited: () => true,
     index: -1,
     order: 0,

@@ -11,11 +11,23 @@ import {
   onlyRun,
   park,
 } from "../06-goroutines/scheduler.ts";
-import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
+import {
+  type Awaited,
+  plainKind,
+  Wait,
+  type WaitKind,
+} from "../06-goroutines/wait.ts";
 import type { Locker } from "./mutex.ts";
 import { tellSync } from "./tell.ts";
 
-const writing = plainKind("sync.RWMutex.Lock");
+const writing: WaitKind = {
+  // Writers agree among themselves by a plain mutex, as in Go.
+  reason: (on, wait) =>
+    (on as RWMutex).isBehindWriter(wait)
+      ? "sync.Mutex.Lock"
+      : "sync.RWMutex.Lock",
+  claim: (wait, value) => wait.end(value),
+};
 const reading = plainKind("sync.RWMutex.RLock");
 let made = 0;
 
@@ -35,6 +47,11 @@ export class RWMutex implements Awaited, Locker {
   /** Whom a new reader waits for: who writes, or who waits to. */
   get writer(): Goroutine | undefined {
     return this.#isWriting ? this.#holders[0] : this.#writers.first?.goroutine;
+  }
+
+  /** Whether a writer who waits waits for another writer, not for readers. */
+  isBehindWriter(wait: Wait): boolean {
+    return this.#isWriting || this.#writers.first !== wait;
   }
 
   /** Resolves when nobody else reads or writes. */

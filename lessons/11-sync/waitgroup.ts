@@ -1,10 +1,15 @@
 // A counter of work that is not done yet, and somebody who waits for zero
 // (sync/waitgroup.go).
 
-import { go } from "../06-goroutines/goroutine.ts";
 import { Line } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
-import { current, goOn, here, park } from "../06-goroutines/scheduler.ts";
+import {
+  current,
+  goOn,
+  here,
+  onlyRun,
+  park,
+} from "../06-goroutines/scheduler.ts";
 import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
 import { tellSync } from "./tell.ts";
 
@@ -55,12 +60,16 @@ export class WaitGroup implements Awaited {
   /** Counts `body` and starts it as a goroutine: Go's `WaitGroup.Go`. */
   go(body: () => unknown): void {
     this.add(1);
-    go(body.name, async () => {
+    const run = onlyRun("go");
+    const site = run.site(this.go) ?? {};
+    site.by = "sync.(*WaitGroup).Go";
+    const counted = async (): Promise<void> => {
       try {
         await body();
       } finally {
         this.done();
       }
-    });
+    };
+    run.start(body.name, counted, site);
   }
 }
