@@ -71,12 +71,18 @@ async function findLines(goroutines: readonly Goroutine[]): Promise<Lines> {
   return new Map(
     waits.map((wait, index) => {
       const frames = found[index] ?? [];
-      const isForgotten = isTold && frames.length === 0;
+      const isForgotten = isTold && frames.length === 0 && !isOnlyWait(wait);
       // Where nobody awaits, there is still the call, if its place was kept.
       const call = framesOf(wait.site).slice(0, 1);
       return [wait, { shown: frames.length > 0 ? frames : call, isForgotten }];
     }),
   );
+}
+
+// A body that is no async function and returns an operation awaits it as well.
+// Its goroutine waits for nothing else, and there is no function to be found.
+function isOnlyWait({ goroutine }: Wait): boolean {
+  return goroutine.waits().length === 1 && !isAbroad(goroutine);
 }
 
 // #region things

@@ -92,6 +92,7 @@ export function readCircles(report: string): string[][] {
 
 function codeAt(place = ""): string {
   const [, file = "", line, column] = /^(.+):(\d+):(\d+)$/.exec(place) ?? [];
+  if (file === "") return "";
   const code = readFileSync(join(root, file), "utf8").split("\n");
   return code[Number(line) - 1]?.slice(Number(column) - 1) ?? "";
 }
