@@ -64,9 +64,9 @@ export class Outbox<T> {
     const size = checkSize(this.#bytesOf(value));
     const fits = this.bytes + size <= this.#mostBytes;
     if (!fits && !this.#isClosed) return this.#refuse();
-    const before = this.#channel.length;
     if (!this.#channel.trySend(value)) return this.#refuse();
-    if (this.#channel.length > before) this.#keep(size);
+    this.#sizes.add(size);
+    this.#bytes += size;
     return true;
   }
   // #endregion offer
@@ -140,11 +140,6 @@ export class Outbox<T> {
   /** How many offers did not fit. */
   get refused(): number {
     return this.#refused;
-  }
-
-  #keep(size: number): void {
-    this.#sizes.add(size);
-    this.#bytes += size;
   }
 
   #refuse(): false {

@@ -246,9 +246,9 @@ describe("a limit of bytes", () => {
 
       await result(async () => void (await take(outbox)));
 
-      expect(outbox.bytes).toBe(bytes);
+      expect(outbox.offer("x".repeat(11 - bytes))).toBe(false);
       expect(outbox.offer("x".repeat(10 - bytes))).toBe(true);
-      expect(outbox.offer("x")).toBe(false);
+      expect(outbox.bytes).toBe(10);
     },
   );
 
