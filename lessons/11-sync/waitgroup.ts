@@ -60,16 +60,21 @@ export class WaitGroup implements Awaited {
   /** Counts `body` and starts it as a goroutine: Go's `WaitGroup.Go`. */
   go(body: () => unknown): void {
     this.add(1);
-    const run = onlyRun("go");
-    const site = run.site(this.go) ?? {};
-    site.by = "sync.(*WaitGroup).Go";
-    const counted = async (): Promise<void> => {
-      try {
-        await body();
-      } finally {
-        this.done();
-      }
-    };
-    run.start(body.name, counted, site);
+    start(body, this);
   }
+}
+
+// In Go's report the group is who started it.
+function start(body: () => unknown, group: WaitGroup): void {
+  const run = onlyRun("go");
+  const site = run.site(start) ?? {};
+  site.by = "sync.(*WaitGroup).Go";
+  const counted = async (): Promise<void> => {
+    try {
+      await body();
+    } finally {
+      group.done();
+    }
+  };
+  run.start(body.name, counted, site);
 }
