@@ -262,6 +262,58 @@ describe("a select that waits", () => {
     expect(message).toEqual([true, "RuntimeError: send on closed channel", 0]);
   });
 
+  test("panics so, and is caught, while another goroutine is abroad", async () => {
+    const caught = await valueOf(
+      async () => {
+        const [channel, other] = [empty(), empty()];
+        const caught = new Channel<string>(1);
+        go(() => new Promise((back) => setImmediate(back)));
+        go(async () => {
+          await select({ out: channel.sending(1), other }).catch((error) =>
+            caught.send(String(error)),
+          );
+        });
+        await yieldNow();
+        channel.close();
+        return caught.receive();
+      },
+      { clock: "real" },
+    );
+
+    expect(caught).toBe("RuntimeError: send on closed channel");
+  });
+
+  test("is woken by a callback that sends what it can (issue38093.go)", async () => {
+    const result = await valueOf(
+      () => {
+        const [clicks, other] = [new Channel<string>(), empty()];
+        const source = external("a button");
+        setImmediate(() => {
+          clicks.trySend("click");
+          source.done();
+        });
+        return select({ clicks, other });
+      },
+      { clock: "real" },
+    );
+
+    expect(result).toEqual({ case: "clicks", value: "click", done: false });
+  });
+
+  test.each([
+    ["nothing", () => select({}), "select (no cases)"],
+    ["two nil channels", () => select([nil(), nil()]), "select"],
+    ["one nil channel", () => select([nil()]), "chan receive (nil chan)"],
+  ])("for %s is a deadlock, told in Go's words", async (_what, body, why) => {
+    const { kind, status, report } = await run(body);
+
+    expect([kind, status]).toEqual(["deadlock", 2]);
+    expect(report).toMatch(
+      /^fatal error: all goroutines are asleep - deadlock!\n\n/,
+    );
+    expect(report).toContain(`\ngoroutine 1 [${why}]:\nmain.main(...)`);
+  });
+
   test("names every channel that it waits on", async () => {
     const { goroutines } = await run(() => {
       const [a, b] = [empty(), empty()];
