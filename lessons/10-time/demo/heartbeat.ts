@@ -53,8 +53,9 @@ export async function evening(print: Say): Promise<void> {
   say("the room opens");
   const all = guests();
   for (const each of all) {
-    go(`guest ${each.name}`, visit, room, each);
-    go(`room ${each.name}`, async () => {
+    const who = each.name || "somebody";
+    go(`guest ${who}`, visit, room, each);
+    go(`room for ${who}`, async () => {
       await receive(room, each, say);
       await gone.send();
     });
