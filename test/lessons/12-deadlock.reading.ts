@@ -70,7 +70,9 @@ export function readGoroutines(report: string): string[][] {
 
 /** The headers alone: `2 [chan send]`. */
 export function readHeaders(report: string): string[] {
-  return readGoroutines(report).map(([header = ""]) => header);
+  return [...report.matchAll(block)].map(
+    ({ groups: { id, reason } = {} }) => `${id} [${reason}]`,
+  );
 }
 
 /** What is ours, from the label on. */

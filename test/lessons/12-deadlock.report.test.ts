@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   Channel,
   Cond,
@@ -225,14 +225,15 @@ describe("an await that was forgotten", () => {
   });
 
   test("is claimed of nobody where the engine does not tell", async () => {
-    const told = Error.prepareStackTrace;
-    Error.prepareStackTrace = () => "";
-    const text = await report(() => new Channel<string>().receive()).finally(
-      () => (Error.prepareStackTrace = told),
-    );
+    vi.spyOn(Error, "prepareStackTrace").mockReturnValue("");
+    const text = await report(async () => {
+      const [left, right] = [new Channel<string>(), new Channel<string>()];
+      await Promise.all([left.receive(), right.receive()]);
+    });
+    vi.restoreAllMocks();
 
     expect(text).not.toContain("nobody awaits");
-    expect(readHeaders(text)).toEqual(["1 [chan receive]"]);
+    expect(readHeaders(text)).toEqual(["1 [chan receive, chan receive]"]);
   });
 });
 
