@@ -72,7 +72,8 @@ async function receive(room: Context, guest: Guest, say: Say): Promise<void> {
     late: after(5 * second),
     quit: room.done,
   });
-  if (hello.case !== "name") return say("somebody gives no name: let go");
+  if (hello.case === "quit") return;
+  if (hello.case === "late") return say("somebody gives no name: let go");
   say(`${hello.value} comes in`);
   const [stay, letGo] = withCancel(room);
   go(`answers ${guest.name}`, answer, stay, guest);
