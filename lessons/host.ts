@@ -12,6 +12,11 @@ function useNode(): void {
     exit: exitFlushed,
     turn: setImmediate,
     whenIdle: (callback) => void process.once("beforeExit", callback),
+    whenUnhandled: (callback) => {
+      process.on("unhandledRejection", (error) => {
+        if (!callback(error)) throw error;
+      });
+    },
   });
   const { CLOCK, SEED } = process.env;
   if (CLOCK) defaults.clock = readClock(CLOCK);

@@ -13,6 +13,11 @@ export interface Host {
    * platform that cannot know this leaves it out.
    */
   whenIdle?(callback: () => void): void;
+  /**
+   * Calls back with the failure of each promise that nobody handles; false means
+   * that it is none of the runtime's. A platform may leave it out and report them.
+   */
+  whenUnhandled?(callback: (error: unknown) => boolean): void;
 }
 
 /** The platform; `useHost` changes it. */

@@ -21,6 +21,7 @@ import {
 import * as scheduler from "./scheduler.ts";
 import { type Fault, siteOf } from "./site.ts";
 import { countObserved, isTraced, type Observer, trace } from "./trace.ts";
+import { ownerOf } from "./wait.ts";
 
 export interface RunOptions {
   /** Repeats every choice that was left to chance: 0 to 2³² − 1. */
@@ -94,6 +95,8 @@ export class Run {
   readonly #isProgram: boolean;
   #lastId = 0;
   #stranger: Goroutine | undefined;
+  /** What main returned, while a strict run waits for the others. */
+  #result: Ending | undefined;
   #settle: (outcome: Promise<Outcome>) => void = () => undefined;
 
   /** `isProgram`: the process is this run, and has its end. */
@@ -112,6 +115,7 @@ export class Run {
     // The platform's last word: nothing declared is left, and nothing else.
     if (isProgram) {
       host.whenIdle?.(() => this.#deadlocked({ isConfirmed: true }));
+      host.whenUnhandled?.((error) => this.#claims(error));
     }
   }
 
@@ -170,6 +174,7 @@ export class Run {
       );
     }
     if (goroutine.id === 1) this.#returned(value);
+    else if (this.#result && !this.goroutines.first) this.#close(this.#result);
   }
 
   /** A goroutine called `goexit`. Main's lets the others go on. */
@@ -182,6 +187,15 @@ export class Run {
   panicked(goroutine: Goroutine, error: unknown): void {
     const headline = describePanic(error);
     this.#close({ kind: "panic", status: 2, headline, error, goroutine });
+  }
+
+  // An operation failed that nobody awaited: the panic is its goroutine's, even
+  // if that one has ended.
+  #claims(error: unknown): boolean {
+    const goroutine = ownerOf(error);
+    if (goroutine?.run !== this) return false;
+    if (!this.isOver) this.panicked(goroutine, error);
+    return true;
   }
 
   /** Ends the run, whatever anybody catches. */
@@ -201,6 +215,7 @@ export class Run {
   // #region idle
   /** Everybody waits, and all microtasks are over. */
   idle(): void {
+    if (this.#result) return this.#remain(this.#result);
     const abroad = scheduler.countAbroad(this);
     const isVirtual = this.#options.clock === "virtual";
     // What comes from outside takes real time: a virtual hour must not pass. (Of
@@ -227,18 +242,18 @@ export class Run {
   }
 
   #returned(value: unknown): void {
-    if (this.#options.strict && this.goroutines.first) {
-      const headline =
-        "deadlock: main bubble goroutine has exited but blocked goroutines remain";
-      const isConfirmed = true;
-      return this.#close({
-        kind: "deadlock",
-        status: 2,
-        headline,
-        isConfirmed,
-      });
-    }
-    this.#close({ kind: "returned", status: 0, value });
+    const result: Ending = { kind: "returned", status: 0, value };
+    if (this.#options.strict) this.#result = result;
+    if (!this.#options.strict || !this.goroutines.first) this.#close(result);
+  }
+
+  // Main has returned in a strict run: the others may finish, and time stands
+  // still. Whoever waits now waits for ever.
+  #remain(result: Ending): void {
+    if (!this.goroutines.first) return this.#close(result);
+    const headline =
+      "deadlock: main bubble goroutine has exited but blocked goroutines remain";
+    this.#close({ kind: "deadlock", status: 2, headline, isConfirmed: true });
   }
 
   #close(ending: Ending): void {

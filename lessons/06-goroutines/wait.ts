@@ -91,10 +91,23 @@ export class Wait implements Runnable {
     ready(this);
   }
 
+  /** The wait is over, and its operation fails with `error`. */
+  fail(error: Error): void {
+    failures.set(error, this.goroutine);
+    this.end(failed(error));
+  }
+
   resume(): void {
     this.goroutine.finish(this);
     this.resolve(this.value);
   }
+}
+
+const failures = new WeakMap<Error, Goroutine>();
+
+/** Whose operation failed with `error`, if one did. */
+export function ownerOf(error: unknown): Goroutine | undefined {
+  return error instanceof Error ? failures.get(error) : undefined;
 }
 
 const unparked = (): void => undefined;

@@ -5,7 +5,6 @@ import type { Member } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
 import {
   type Awaited,
-  failed,
   type WaitKind,
   type WaitReason,
 } from "../06-goroutines/wait.ts";
@@ -28,7 +27,7 @@ export interface Waiter<T> extends Member {
 export const sending: WaitKind = {
   reason: (on) => reasonFor("chan send", on),
   claim: (wait, _value, done) =>
-    wait.end(done ? failed(sendOnClosed()) : undefined),
+    done ? wait.fail(sendOnClosed()) : wait.end(undefined),
 };
 
 export const receiving: WaitKind = {

@@ -58,7 +58,7 @@ interface OwnSending extends Sending<unknown> {
 
 export function isSending(candidate: unknown): candidate is OwnSending {
   const { channel } = (candidate ?? {}) as { channel?: unknown };
-  return channel instanceof Channel;
+  return channel instanceof Channel && "value" in (candidate as object);
 }
 
 /** The name of a case as its result gives it: in a list, its place. */
@@ -68,12 +68,17 @@ export function keyOf(cases: Cases, name: string): Key {
 
 /** Throws a `TypeError` if a name is a whole number: JavaScript moves those. */
 export function checkNames(cases: Cases): void {
+  if (typeof cases !== "object" || cases === null) refuseCases(cases);
   if (Array.isArray(cases)) return;
   // … to the front, and so the first name tells of all of them.
-  for (const first in cases) {
+  for (const first in cases as Readonly<Record<string, unknown>>) {
     if (isDigit(first.charCodeAt(0)) && /^\d+$/.test(first)) refuseName(first);
     return;
   }
+}
+
+function refuseCases(cases: unknown): never {
+  throw new TypeError(`expected cases by name or a list, got ${String(cases)}`);
 }
 
 function isDigit(code: number): boolean {
@@ -88,8 +93,15 @@ function refuseName(name: string): never {
 
 function refuseCase(key: Key, candidate: unknown): never {
   throw new TypeError(
-    `expected case "${key}" to be a channel, a sending or otherwise, got ${String(candidate)}`,
+    `expected case "${key}" to be a channel, a sending or otherwise, got ${nameOf(candidate)}`,
   );
+}
+
+function nameOf(candidate: unknown): string {
+  if (typeof candidate !== "object" || candidate === null) {
+    return String(candidate);
+  }
+  return Object.prototype.toString.call(candidate);
 }
 
 /** A second default case is a mistake. */

@@ -52,9 +52,11 @@ export function select<const All extends Cases>(
  * ```
  */
 select.prepare = <const All extends Cases>(
-  cases: All,
+  given: All,
 ): (() => Promise<Chosen<All>>) => {
-  checkNames(cases);
+  checkNames(given);
+  // A copy: what the caller does with its own has no effect any more.
+  const cases = (Array.isArray(given) ? [...given] : { ...given }) as All;
   let selection = new Selection(cases);
   return () => {
     const goroutine = current ?? here("select");
@@ -75,8 +77,9 @@ function attempt<All extends Cases>(
   let ready = 0;
   let chosen: string | undefined;
   let fallback: string | undefined;
-  for (const name in cases) {
-    const each: unknown = cases[name];
+  const byName = cases as Readonly<Record<string, unknown>>;
+  for (const name in byName) {
+    const each = byName[name];
     if (isReady(name, each)) {
       ready++;
       chosen = name;
@@ -100,8 +103,9 @@ function attempt<All extends Cases>(
 // ready would favour those that stand behind a gap.
 function draw(cases: Cases, ready: number, goroutine: Goroutine): string {
   let left = goroutine.run.draw(ready);
-  for (const name in cases) {
-    if (isReady(name, cases[name as keyof Cases]) && left-- === 0) return name;
+  const byName = cases as Readonly<Record<string, unknown>>;
+  for (const name in byName) {
+    if (isReady(name, byName[name]) && left-- === 0) return name;
   }
   throw new RangeError(`expected ${ready} ready cases`);
 }

@@ -10,12 +10,7 @@
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import type { Line, Member } from "../06-goroutines/line.ts";
 import { park } from "../06-goroutines/scheduler.ts";
-import {
-  type Awaited,
-  failed,
-  Wait,
-  type WaitKind,
-} from "../06-goroutines/wait.ts";
+import { type Awaited, Wait, type WaitKind } from "../06-goroutines/wait.ts";
 import {
   reasonFor,
   sendOnClosed,
@@ -39,8 +34,9 @@ export class Selection<All extends Cases> implements Awaited {
     let last: CaseWaiter | undefined;
     this.first = undefined;
     this.wait = undefined;
-    for (const name in cases) {
-      const each: unknown = cases[name];
+    const byName = cases as Readonly<Record<string, unknown>>;
+    for (const name in byName) {
+      const each = byName[name];
       if (each === otherwise) continue;
       const waiter = new CaseWaiter(this, keyOf(cases, name), each);
       if (last === undefined) this.first = waiter;
@@ -76,13 +72,13 @@ export class Selection<All extends Cases> implements Awaited {
 
   // #region end
   /** `winner` was claimed: the others leave before anybody can claim them. */
-  end(winner: CaseWaiter, result: unknown): void {
+  choose(winner: CaseWaiter): Wait | undefined {
     for (let each = this.first; each; each = each.after) {
       if (each !== winner) each.leave();
     }
     const { wait } = this;
     this.wait = undefined;
-    wait?.end(result);
+    return wait;
   }
   // #endregion end
   // #endregion stand
@@ -114,7 +110,7 @@ export class Selection<All extends Cases> implements Awaited {
 /** The select that a waiting case belongs to. */
 interface Owner {
   readonly goroutine: Goroutine | undefined;
-  end(winner: CaseWaiter, result: unknown): void;
+  choose(winner: CaseWaiter): Wait | undefined;
 }
 
 class CaseWaiter implements Waiter<unknown> {
@@ -163,12 +159,10 @@ class CaseWaiter implements Waiter<unknown> {
   }
 
   claim(value: unknown, done: boolean): void {
-    this.selection.end(this, this.result(value, done));
-  }
-
-  private result(value: unknown, done: boolean): unknown {
-    if (!this.isSend) return { case: this.key, value, done };
-    return done ? failed(sendOnClosed()) : { case: this.key };
+    const wait = this.selection.choose(this);
+    if (!this.isSend) wait?.end({ case: this.key, value, done });
+    else if (done) wait?.fail(sendOnClosed());
+    else wait?.end({ case: this.key });
   }
 
   get line(): Line<Waiter<unknown>> {

@@ -4,14 +4,16 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { find } from "../../support/needs.ts";
 import { installPeers, peerVersions } from "./install.js";
+import { drawTable } from "./plot.ts";
 import { type Cell, printTable, type Row, type Table } from "./table.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const data = join(root, "docs/benchmarks/channels.json");
+const picture = join(root, "docs/public/benchmarks/channels.svg");
 const timeoutMs = 120_000;
 
 const columns = ["a", "b", "c2", "c16", "d", "e"];
@@ -45,8 +47,13 @@ export async function main(words: readonly string[]): Promise<void> {
   };
   printTable(table);
   if (!values.record) return;
-  mkdirSync(join(data, ".."), { recursive: true });
-  writeFileSync(data, `${JSON.stringify(table, undefined, 2)}\n`);
+  record(data, `${JSON.stringify(table, undefined, 2)}\n`);
+  record(picture, drawTable(table));
+}
+
+function record(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 async function peerNames(): Promise<string[]> {
