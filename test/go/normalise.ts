@@ -3,7 +3,7 @@
 // Addresses differ on every run, goroutines but main have no promised number,
 // and the frames of a runtime are its own business. Everything else counts.
 
-const address = /\b0x[0-9a-f]{8,}\b/g;
+const address = /\b0x[0-9a-f]{6,}\b/g;
 
 /** Both streams: an address is an address. */
 export function normaliseText(text: string): string {

@@ -6,7 +6,7 @@ import { timeline } from "./normalise.ts";
 
 const write = process.stdout.write.bind(process.stdout);
 
-process.stdout.write = ((text: string | Uint8Array, ...rest: never[]) =>
+process.stdout.write = (text: string | Uint8Array, ...rest: never[]) =>
   typeof text === "string" && text !== ""
     ? write(timeline([{ time: now(), text }]), ...rest)
-    : write(text, ...rest));
+    : write(text, ...rest);

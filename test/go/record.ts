@@ -2,7 +2,7 @@
 //
 // Runs the Go side of the golden programs and writes down what it did. Each runs
 // a dozen times on one, two and eight processors; if two runs differ, the program
-// is none to hold anybody to, and nothing is written.
+// is none to hold anybody to, and keeps what it had.
 
 import { rmSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,6 +81,11 @@ buildGo("plain");
 buildGo("faketime");
 for (const program of programs) {
   if (wanted.length > 0 && !wanted.includes(program)) continue;
-  await record(program);
-  console.log(`recorded ${program}`);
+  try {
+    await record(program);
+    console.log(`recorded ${program}`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
 }
