@@ -52,7 +52,7 @@ export function goOnAt<Result>(key: Key, ready: unknown): Result {
 // #endregion ready
 
 /** A `Sending` as it is inside: its channel is a whole one. */
-interface OwnSending extends Sending<unknown> {
+export interface OwnSending extends Sending<unknown> {
   readonly channel: AnyChannel;
 }
 

@@ -11,6 +11,7 @@ import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import type { Line, Member } from "../06-goroutines/line.ts";
 import { park } from "../06-goroutines/scheduler.ts";
 import { type Awaited, Wait, type WaitKind } from "../06-goroutines/wait.ts";
+import { Channel } from "../07-channels/channel.ts";
 import {
   reasonFor,
   sendOnClosed,
@@ -20,10 +21,11 @@ import {
   type AnyChannel,
   type Cases,
   type Chosen,
-  isSending,
   type Key,
   keyOf,
+  type Otherwise,
   otherwise,
+  type OwnSending,
 } from "./cases.ts";
 
 export class Selection<All extends Cases> implements Awaited {
@@ -36,9 +38,13 @@ export class Selection<All extends Cases> implements Awaited {
     this.wait = undefined;
     const byName = cases as Readonly<Record<string, unknown>>;
     for (const name in byName) {
-      const each = byName[name];
+      const each = byName[name] as AnyChannel | OwnSending | Otherwise;
       if (each === otherwise) continue;
-      const waiter = new CaseWaiter(this, keyOf(cases, name), each);
+      const waiter = new CaseWaiter(
+        this,
+        keyOf(cases, name),
+        each as AnyChannel | OwnSending,
+      );
       if (last === undefined) this.first = waiter;
       else last.after = waiter;
       last = waiter;
@@ -116,19 +122,23 @@ interface Owner {
 class CaseWaiter implements Waiter<unknown> {
   declare next: Member | undefined;
   declare previous: Member | undefined;
-  declare readonly channel: AnyChannel;
+  /** Where it stands; nowhere on a nil channel: such a case is switched off. */
+  declare readonly line: Line<Waiter<unknown>> | undefined;
   /** What it sends, as it was when it took its place. */
   declare value: unknown;
   /** The case that was given after this one. */
   declare after: CaseWaiter | undefined;
   declare private readonly selection: Owner;
   declare private readonly key: Key;
-  declare private readonly source: unknown;
+  declare private readonly source: AnyChannel | OwnSending;
 
-  constructor(selection: Owner, key: Key, source: unknown) {
+  constructor(selection: Owner, key: Key, source: AnyChannel | OwnSending) {
+    const isReceive = source instanceof Channel;
+    const channel = isReceive ? source : source.channel;
     this.next = undefined;
     this.previous = undefined;
-    this.channel = isSending(source) ? source.channel : (source as AnyChannel);
+    this.line = isReceive ? channel.receivers : channel.senders;
+    if (channel.isNil) this.line = undefined;
     this.value = undefined;
     this.after = undefined;
     this.selection = selection;
@@ -136,26 +146,30 @@ class CaseWaiter implements Waiter<unknown> {
     this.source = source;
   }
 
+  get channel(): AnyChannel {
+    return this.source instanceof Channel ? this.source : this.source.channel;
+  }
+
   get isSend(): boolean {
-    return this.source !== this.channel;
+    return !(this.source instanceof Channel);
   }
 
   get goroutine(): Goroutine | undefined {
     return this.selection.goroutine;
   }
 
-  // A nil channel is a case that is switched off: nobody stands there.
   /** Says whether another case of the same select stands right before it. */
   stand(): boolean {
-    if (this.channel.isNil) return false;
-    if (isSending(this.source)) this.value = this.source.value;
-    const { last } = this.line;
-    this.line.add(this);
+    const { line, source } = this;
+    if (line === undefined) return false;
+    if (!(source instanceof Channel)) this.value = source.value;
+    const { last } = line;
+    line.add(this);
     return last instanceof CaseWaiter && last.selection === this.selection;
   }
 
   leave(): void {
-    if (!this.channel.isNil) this.line.remove(this);
+    this.line?.remove(this);
   }
 
   claim(value: unknown, done: boolean): void {
@@ -163,10 +177,6 @@ class CaseWaiter implements Waiter<unknown> {
     if (!this.isSend) wait?.end({ case: this.key, value, done });
     else if (done) wait?.fail(sendOnClosed());
     else wait?.end({ case: this.key });
-  }
-
-  get line(): Line<Waiter<unknown>> {
-    return this.isSend ? this.channel.senders : this.channel.receivers;
   }
 }
 
