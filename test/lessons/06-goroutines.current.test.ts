@@ -206,6 +206,30 @@ describe("a goroutine that awaits what the runtime does not know", () => {
     );
   });
 
+  test("is known again although another one is woken before it", async () => {
+    const returns = async (depth: number, gate: Promise<void>) => {
+      if (depth > 0) return returns(depth - 1, gate);
+      await gate;
+    };
+
+    const { events, outcome } = await tell(async () => {
+      const gate = foreignTurns(5);
+      go("bob", async () => {
+        await external(gate);
+        await sleep(5);
+      });
+      await returns(3, gate);
+      await sleep(7);
+    });
+
+    const sleeps = events.filter(({ kind }) => kind === "sleep");
+    expect(outcome).toMatchObject({ kind: "returned", goroutines: [] });
+    expect(sleeps).toMatchObject([
+      { goroutine: 1, until: 7 },
+      { goroutine: 2, until: 5 },
+    ]);
+  });
+
   test("is not guessed when several are abroad", async () => {
     const away = async () => {
       await foreignTurns(5);

@@ -86,6 +86,22 @@ describe("when main returns", () => {
     );
   });
 
+  test("in a strict run, those who can still go on do, and may finish", async () => {
+    const { lines, outcome } = await tell(
+      async (say) => {
+        go(async () => {
+          await yieldNow();
+          say("bob is done");
+        });
+        return "main is done";
+      },
+      { strict: true },
+    );
+
+    expect(lines).toEqual(["bob is done"]);
+    expect(outcome).toMatchObject({ kind: "returned", value: "main is done" });
+  });
+
   test("in a strict run, nobody left is no deadlock", async () => {
     const { outcome } = await tell(
       async () => {
