@@ -5,10 +5,11 @@
 //   A ─▶ B ─▶ C ─▶ A  none of them can go on, whatever the others do
 //
 // What is drawn is certain, given the partners that we know. So a goroutine is
-// part of a circle only if it has no other way out: of a select, every case must
-// lead into it.
+// part of a circle only if it has no other way out: every case of a select must
+// lead into it, and every wait of a Promise.all, which could be a Promise.race.
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
+import type { Wait } from "../06-goroutines/wait.ts";
 import { type Partner, waysOut } from "./partners.ts";
 
 /** One step of a circle: this goroutine waits for the next one. */
@@ -18,9 +19,15 @@ export interface Link extends Partner {
 }
 
 // #region circles
-/** Every circle among `goroutines`, each from its lowest id on. */
-export function findCircles(goroutines: readonly Goroutine[]): Link[][] {
-  const hopeless = keepHopeless(goroutines, linkAll(goroutines));
+/**
+ * Every circle among `goroutines`, each from its lowest id on. Waits that are not
+ * `isAwaited` keep nobody.
+ */
+export function findCircles(
+  goroutines: readonly Goroutine[],
+  isAwaited: (wait: Wait) => boolean,
+): Link[][] {
+  const hopeless = keepHopeless(goroutines, linkAll(goroutines, isAwaited));
   const seen = new Set<Goroutine>();
   return goroutines.flatMap((start) => {
     const path: Link[] = [];
@@ -38,24 +45,23 @@ export function findCircles(goroutines: readonly Goroutine[]): Link[][] {
 }
 // #endregion circles
 
-/** The ways out of every wait of a goroutine, as links to those still there. */
-type Links = ReadonlyMap<Goroutine, Link[][][]>;
+/** The ways out of each goroutine, as links to those that are still there. */
+type Links = ReadonlyMap<Goroutine, Link[][]>;
 
-function linkAll(goroutines: readonly Goroutine[]): Links {
+function linkAll(
+  goroutines: readonly Goroutine[],
+  isAwaited: (wait: Wait) => boolean,
+): Links {
   const known = new Map(goroutines.map((each) => [each.id, each]));
   const linksOf = (goroutine: Goroutine, partner: Partner): Link[] => {
     const next = known.get(partner.id);
     return next ? [{ ...partner, goroutine, next }] : [];
   };
   return new Map(
-    goroutines.map((each) => [
-      each,
-      each
-        .waits()
-        .map((wait) =>
-          waysOut(wait).map((way) => way.flatMap((p) => linksOf(each, p))),
-        ),
-    ]),
+    goroutines.map((each) => {
+      const ways = each.waits().filter(isAwaited).flatMap(waysOut);
+      return [each, ways.map((way) => way.flatMap((p) => linksOf(each, p)))];
+    }),
   );
 }
 
@@ -84,22 +90,18 @@ function keepHopeless(
   return hopeless;
 }
 
-// A goroutine goes on when all its waits are over: one that never is, is enough.
 function linkInto(
   isIn: ReadonlySet<Goroutine>,
-  waits: readonly Link[][][],
+  ways: readonly Link[][],
 ): Link | undefined {
-  for (const ways of waits) {
-    const links = ways.map((way) => way.find(({ next }) => isIn.has(next)));
-    if (links.every((link) => link !== undefined) && links[0]) return links[0];
-  }
-  return undefined;
+  const links = ways.map((way) => way.find(({ next }) => isIn.has(next)));
+  return links.includes(undefined) ? undefined : links[0];
 }
 // #endregion hopeless
 
 function whoWaitsFor(links: Links): Map<Goroutine, Goroutine[]> {
   const waiting = new Map<Goroutine, Goroutine[]>();
-  for (const { goroutine, next } of [...links.values()].flat(3)) {
+  for (const { goroutine, next } of [...links.values()].flat(2)) {
     const known = waiting.get(next);
     if (known) known.push(goroutine);
     else waiting.set(next, [goroutine]);

@@ -26,13 +26,13 @@ export async function fullReport(
   if (!isWholeProgram) {
     return { text: writeReport(ending, goroutines, noLines), circles: [] };
   }
-  const circles = findCircles(goroutines); // before the waits are used up
-  const things = listThings(goroutines);
   const lines = await findLines(goroutines);
+  const isAwaited = (wait: Wait) => !lines.get(wait)?.isForgotten;
+  const circles = findCircles(goroutines, isAwaited);
   const text = writeReport(ending, goroutines, (goroutine) =>
     goroutine.waits().flatMap((wait) => lines.get(wait)?.shown ?? []),
   );
-  const sections = [things, ...circles.map(drawCircle)];
+  const sections = [listThings(goroutines), ...circles.map(drawCircle)];
   sections.push(nameForgotten(lines), nameAbroad(goroutines), reserve(ending));
   return { text: text + label(sections), circles: circles.map(toSteps) };
 }

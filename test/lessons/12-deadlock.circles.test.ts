@@ -166,17 +166,34 @@ describe("a circle is found", () => {
     expect(circles).toEqual([[1, 2]]);
   });
 
-  test("through one of two waits of a Promise.all", async () => {
+  test("through both waits of a Promise.all", async () => {
     const circles = await circlesOf(async () => {
-      const [lock, other] = [new Mutex(), new Mutex()];
-      const never = new Channel<void>();
-      await lock.lock();
+      const [left, right] = [new Mutex(), new Mutex()];
+      const own = new Mutex();
+      await own.lock();
       go(async () => {
-        await other.lock();
-        await lock.lock();
+        await left.lock();
+        await right.lock();
+        await own.lock();
       });
       await sleep(1);
-      await Promise.all([never.receive(), other.lock()]);
+      await Promise.all([left.lock(), right.lock()]);
+    });
+
+    expect(circles).toEqual([[1, 2]]);
+  });
+
+  test("beside a wait that nobody awaits", async () => {
+    const circles = await circlesOf(async () => {
+      const [own, other] = [new Mutex(), new Mutex()];
+      await own.lock();
+      go(async () => {
+        await other.lock();
+        await own.lock();
+      });
+      await sleep(1);
+      void new Channel<number>().send(1);
+      await other.lock();
     });
 
     expect(circles).toEqual([[1, 2]]);
@@ -303,6 +320,37 @@ describe("no circle is drawn", () => {
       await a.receive();
       await b.send(1);
       await select({ a, help: new Channel<number>() });
+    });
+
+    expect(circles).toEqual([]);
+  });
+
+  test("around the loser of a race that something else could win", async () => {
+    const circles = await circlesOf(async () => {
+      const [own, other] = [new Mutex(), new Mutex()];
+      await own.lock();
+      go(async () => {
+        await other.lock();
+        await own.lock();
+      });
+      await sleep(1);
+      await Promise.race([other.lock(), new Channel<number>().receive()]);
+    });
+
+    expect(circles).toEqual([]);
+  });
+
+  test("through a lock that is wanted and not awaited", async () => {
+    const circles = await circlesOf(async () => {
+      const [own, other] = [new Mutex(), new Mutex()];
+      await own.lock();
+      go(async () => {
+        await other.lock();
+        await own.lock();
+      });
+      await sleep(1);
+      void other.lock();
+      await forEver();
     });
 
     expect(circles).toEqual([]);

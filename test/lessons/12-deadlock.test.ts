@@ -27,22 +27,16 @@ async function play(name: string): Promise<Played> {
 
 afterEach(() => vi.restoreAllMocks());
 
-function told(event: TraceEvent): string[] {
-  const who = event.goroutine;
-  switch (event.kind) {
-    case "go":
-      return [`${who} starts ${event.started} ${event.name}`];
-    case "park":
-      return [`${who} parks: ${event.reason} on ${event.on}`];
-    case "hand-over":
-      return [`${event.from} hands ${event.to} ${event.value}`];
-    case "buffer":
-      return [`${who} moves ${event.value} ${event.move}: ${event.length}`];
-    case "end":
-      return [`${who} ends`];
-    default:
-      return [];
+/** An event in a line; `""` for those that the story can do without. */
+function told(event: TraceEvent): string {
+  const { kind, goroutine: who } = event;
+  if (kind === "go") return `${who} starts ${event.started} ${event.name}`;
+  if (kind === "park") return `${who} parks: ${event.reason} on ${event.on}`;
+  if (kind === "hand-over") {
+    return `${event.from} hands ${event.to} ${event.value}`;
   }
+  if (kind !== "buffer") return "";
+  return `${who} moves ${event.value} ${event.move}: ${event.length}`;
 }
 
 describe("the story of hub", () => {
@@ -50,7 +44,7 @@ describe("the story of hub", () => {
     const { events } = await play("hub");
 
     const since = events.findIndex(({ kind }) => kind === "end") + 1;
-    expect(events.slice(since).flatMap(told)).toEqual([
+    expect(events.slice(since).map(told).filter(Boolean)).toEqual([
       "1 starts 4 bob",
       "1 parks: sync.WaitGroup.Wait on waitgroup#1",
       "4 hands 2 chan#5",

@@ -17,6 +17,7 @@ async function hub() {
     else for (const outbox of outboxes) await outbox.send(heard.value);
   }
 }
+// #endregion hub
 
 async function client(name: string, lines: string[]) {
   const outbox = new Channel<string>(1);
@@ -27,7 +28,6 @@ async function client(name: string, lines: string[]) {
   await leave.send(outbox);
   console.log(`${name} leaves`);
 }
-// #endregion hub
 
 main(async () => {
   const clients = new WaitGroup();

@@ -6,6 +6,7 @@ const join = new Channel<Channel<string>>();
 const leave = new Channel<Channel<string>>();
 const talk = new Channel<string>();
 
+// #region hub
 async function hub() {
   const outboxes = new Set<Channel<string>>();
   for (;;) {
@@ -20,6 +21,7 @@ async function hub() {
     }
   }
 }
+// #endregion hub
 
 async function client(name: string, lines: string[]) {
   const outbox = new Channel<string>(1);

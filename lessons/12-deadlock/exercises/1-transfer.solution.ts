@@ -1,0 +1,29 @@
+import { type Mutex, sleep } from "rendezvous";
+
+/** Somebody's money. No two accounts have the same number. */
+export interface Account {
+  readonly number: number;
+  readonly lock: Mutex;
+  cents: number;
+}
+
+/**
+ * Moves `cents` from one account to the other, with both locked, and unlocks
+ * them. Transfers that go on at the same time never wait in a circle, and those
+ * between other accounts do not wait at all. `from` and `to` may be the same.
+ */
+export async function transfer(
+  from: Account,
+  to: Account,
+  cents: number,
+): Promise<void> {
+  if (from === to) return;
+  const [first, second] = from.number < to.number ? [from, to] : [to, from];
+  await first.lock.lock();
+  await sleep(1); // the bank is slow
+  await second.lock.lock();
+  from.cents -= cents;
+  to.cents += cents;
+  second.lock.unlock();
+  first.lock.unlock();
+}
