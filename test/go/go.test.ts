@@ -1,4 +1,5 @@
-import { expect, describe, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { compiledTwins } from "./compile.ts";
 import { expectedReport } from "./differences.ts";
 import {
   programs,
@@ -11,6 +12,8 @@ import {
 const timed = programs.filter((program) => recordedTimeline(program));
 
 describe("a twin does what its Go program did", () => {
+  beforeAll(() => void compiledTwins(), 60_000);
+
   test.concurrent.each(programs)(
     "%s prints, reports and ends the same",
     async (program) => {

@@ -1,4 +1,4 @@
-// `node --import tsx --import ./test/go/preload.ts main.ts`: before each line of
+// `node --import ./test/go/preload.js main.js`: before each line of
 // standard output stands the time of the run's clock.
 
 import { now } from "rendezvous";

@@ -4,6 +4,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compiledTwins } from "./compile.ts";
 import { normaliseReport, normaliseText, readPlayback } from "./normalise.ts";
 
 const folder = import.meta.dirname;
@@ -50,8 +51,6 @@ export function recordedTimeline(program: string): string | undefined {
   return recorded(program, "timeline");
 }
 
-const preload = join(folder, "preload.ts");
-
 /** Runs the twin of `program` on the real clock. */
 export async function runTwin(program: string): Promise<Result> {
   return normalised(await spawnTwin(program, [], {}));
@@ -59,6 +58,7 @@ export async function runTwin(program: string): Promise<Result> {
 
 /** Runs the twin on the virtual clock and gives its timeline. */
 export async function runTwinTimeline(program: string): Promise<string> {
+  const preload = join(compiledTwins(), "test/go/preload.js");
   const output = await spawnTwin(program, ["--import", preload], {
     CLOCK: "virtual",
   });
@@ -70,9 +70,8 @@ function spawnTwin(
   flags: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<Output> {
-  const twin = join(folder, program, "main.ts");
-  const words = ["--import", "tsx", ...flags, twin];
-  return start(process.execPath, words, environment);
+  const twin = join(compiledTwins(), "test/go", program, "main.js");
+  return start(process.execPath, [...flags, twin], environment);
 }
 
 /** Builds every program, twice if `timelines` are wanted; a few need seconds. */
