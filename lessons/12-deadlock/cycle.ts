@@ -89,6 +89,7 @@ function keepHopeless(
   }
   return hopeless;
 }
+// #endregion hopeless
 
 function linkInto(
   isIn: ReadonlySet<Goroutine>,
@@ -97,7 +98,6 @@ function linkInto(
   const links = ways.map((way) => way.find(({ next }) => isIn.has(next)));
   return links.includes(undefined) ? undefined : links[0];
 }
-// #endregion hopeless
 
 function whoWaitsFor(links: Links): Map<Goroutine, Goroutine[]> {
   const waiting = new Map<Goroutine, Goroutine[]>();

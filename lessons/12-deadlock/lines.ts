@@ -32,7 +32,7 @@ function stackOf(wait: Parked): Promise<Error> {
       resolve(deepError());
       return never;
     };
-    // A promise begins to follow another one a microtask later: look after that.
+    // A promise follows another one from the next microtask on: look after it.
     wait.resolve(settled.then(() => undefined).then(look));
   });
 }

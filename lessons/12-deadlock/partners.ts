@@ -28,9 +28,9 @@ type AnyChannel = Channel<unknown>;
 
 // #region partners
 /**
- * The ways in which `wait` could end. One of them is enough, and on each all its
- * partners are needed. No way: it never ends. A way without a partner: perhaps,
- * but nobody knows through whom.
+ * The ways in which `wait` could end. One of them is enough, and on each, all
+ * its partners are needed. No way: it never ends. A way without a partner:
+ * perhaps it does, but nobody knows through whom.
  */
 export function waysOut(wait: Wait): Partner[][] {
   const { on, reason } = wait;
