@@ -6,6 +6,7 @@
 // look at `isTraced`.
 
 import type { Run } from "./run.ts";
+import { lineOf } from "./site.ts";
 
 /** Changes when an event changes its meaning or loses a field. */
 export const traceVersion = 1;
@@ -16,7 +17,7 @@ export interface Moment {
   time: number;
   /** The goroutine that ran, 1 for main; 0 for a callback outside all of them. */
   goroutine: number;
-  /** Where in the program: `file:line:column`, where the engine tells it. */
+  /** The line of the program that did it: `file:line:column`, if one did. */
   line?: string;
 }
 
@@ -75,10 +76,10 @@ export function trace(
   run: Run | undefined,
   goroutine: number,
   happening: Happening,
-  line?: string,
 ): void {
   if (!run?.observer) return;
   const time = run.clock.now();
+  const line = lineOf(trace);
   run.observer({ time, goroutine, ...happening, ...(line ? { line } : {}) });
 }
 
