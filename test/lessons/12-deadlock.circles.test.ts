@@ -147,6 +147,25 @@ describe("a circle is found", () => {
     expect(circles).toEqual([[1, 2]]);
   });
 
+  test("through a sender whose value moved up into the buffer", async () => {
+    const circles = await circlesOf(async () => {
+      const words = new Channel<string>(1);
+      const lock = new Mutex();
+      await lock.lock();
+      await words.send("mine");
+      go(async () => {
+        await words.send("hers");
+        await lock.lock();
+      });
+      await sleep(1);
+      await words.receive();
+      await words.receive();
+      await words.receive();
+    });
+
+    expect(circles).toEqual([[1, 2]]);
+  });
+
   test("through a select of which every case leads into it", async () => {
     const circles = await circlesOf(async () => {
       const [a, b] = [new Channel<number>(), new Channel<number>()];
@@ -320,6 +339,27 @@ describe("no circle is drawn", () => {
       await a.receive();
       await b.send(1);
       await select({ a, help: new Channel<number>() });
+    });
+
+    expect(circles).toEqual([]);
+  });
+
+  test("around a select of which one case leads to somebody in no circle", async () => {
+    const circles = await circlesOf(async () => {
+      const [bell, word] = [new Channel<number>(), new Channel<number>()];
+      const own = new Mutex();
+      go(async () => {
+        await own.lock();
+        await bell.receive();
+        await word.receive();
+        await select({ word, bell });
+      });
+      await bell.send(1);
+      go(async () => {
+        await word.send(1);
+        await own.lock();
+      });
+      await forEver();
     });
 
     expect(circles).toEqual([]);
