@@ -15,6 +15,7 @@ import {
   describeWait,
   type Ending,
   type GoroutineState,
+  type Report,
   reporter,
   stateOf,
 } from "./report.ts";
@@ -97,7 +98,7 @@ export class Run {
   #stranger: Goroutine | undefined;
   /** What main returned, while a strict run waits for the others. */
   #result: Ending | undefined;
-  #settle: (outcome: Promise<Outcome>) => void = () => undefined;
+  #settle: (outcome: Outcome | Promise<Outcome>) => void = () => undefined;
 
   /** `isProgram`: the process is this run, and has its end. */
   constructor(options: RunOptions, isProgram: boolean) {
@@ -251,6 +252,7 @@ export class Run {
   // still. Whoever waits now waits for ever.
   #remain(result: Ending): void {
     if (!this.goroutines.first) return this.#close(result);
+    if (this.externals > 0 || scheduler.countAbroad(this) > 0) return;
     const headline =
       "deadlock: main bubble goroutine has exited but blocked goroutines remain";
     this.#close({ kind: "deadlock", status: 2, headline, isConfirmed: true });
@@ -262,21 +264,27 @@ export class Run {
     this.clock.stop();
     if (this.observer) countObserved(-1);
     scheduler.unregister(this);
-    this.#settle(this.#conclude(ending));
-  }
-
-  async #conclude(ending: Ending): Promise<Outcome> {
     const goroutines = this.goroutines.members();
     const states = goroutines.map(stateOf);
-    const { text: report, circles } = await reporter(ending, goroutines);
+    const made = reporter(ending, goroutines);
+    const finish = (report: Report) => this.#finish(ending, report, states);
+    // A report that is ready at once ends the program at once: in Go, nothing
+    // that was deferred runs after a fatal error or an exit.
+    if (made instanceof Promise) this.#settle(made.then(finish));
+    else this.#settle(finish(made));
+  }
+
+  #finish(
+    { kind, status, value, error }: Ending,
+    { text: report, circles }: Report,
+    goroutines: GoroutineState[],
+  ): Outcome {
     if (this.#isProgram) {
       if (report) host.write(report);
-      host.exit(ending.status);
+      host.exit(status);
     }
-    const { kind, status, value, error } = ending;
     const seed = this.random.seed;
-    const all = { report, circles, goroutines: states, seed };
-    return { kind, status, value, error, ...all };
+    return { kind, status, value, error, report, circles, goroutines, seed };
   }
 
   #warn(words: string): void {

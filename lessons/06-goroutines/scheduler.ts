@@ -43,6 +43,7 @@ let hops = 0;
 let moves = 0; // operations of this stretch that did not have to wait
 let movesSeen = 0; // … and how many there were at its last park
 let isDue = false; // a dispatch is on its way
+let isAlone = false; // at the last park nobody else was there to go on
 let isWatched = false; // a look after the microtasks is on its way
 const abroad = new Set<Goroutine>();
 const lost = new WeakSet<Goroutine>(); // who was abroad when its run ended
@@ -74,7 +75,7 @@ export function park<T>(wait: Wait): Promise<T> {
 /** Puts what may go on at the end of the run queue. */
 export function ready(runnable: Runnable): void {
   queue.add(runnable);
-  if (current === undefined && !isDue) comeDue();
+  if ((current === undefined || isAlone) && !isDue) comeDue();
 }
 // #endregion park
 
@@ -115,9 +116,12 @@ function dispatch(): void {
     movesSeen = moves;
     return comeDue();
   }
-  current = undefined;
   moves = movesSeen = 0;
   if (!isWatched) watchLater();
+  // Nobody else is there: who parked may have lost a Promise.race and go on.
+  isAlone = queue.length === 0;
+  if (isAlone) return;
+  current = undefined;
   // Who is abroad may come back in any microtask: let all of them go first.
   if (abroad.size > 0) takeTurn();
   else runNext();
@@ -127,6 +131,7 @@ function runNext(): void {
   const next = takeNext();
   if (next === undefined) return;
   current = next.goroutine;
+  isAlone = false;
   if (isTraced) trace(current.run, current.id, { kind: "run" });
   next.resume();
 }

@@ -71,6 +71,12 @@ export function countObserved(change: 1 | -1): void {
   isTraced = observedRuns > 0;
 }
 
+// The kinds that a line of the program may have brought about.
+const byProgram = new Set<Happening["kind"]>([
+  ...(["go", "park", "ready", "sleep", "make"] as const),
+  ...(["hand-over", "buffer", "close", "select", "sync"] as const),
+]);
+
 /** Tells the observer of `run`, if it has one. Ask `isTraced` first. */
 export function trace(
   run: Run | undefined,
@@ -79,7 +85,7 @@ export function trace(
 ): void {
   if (!run?.observer) return;
   const time = run.clock.now();
-  const line = lineOf(trace);
+  const line = byProgram.has(happening.kind) ? lineOf(trace) : undefined;
   run.observer({ time, goroutine, ...happening, ...(line ? { line } : {}) });
 }
 

@@ -18,14 +18,19 @@ import { nameOf, nameThings } from "./names.ts";
 
 // #region report
 /** A `Reporter`: give it to `useReporter`. */
-export async function fullReport(
+export function fullReport(
+  ending: Ending,
+  goroutines: readonly Goroutine[],
+): Report | Promise<Report> {
+  const isWholeProgram = ending.headline !== undefined && !ending.goroutine;
+  if (isWholeProgram) return explain(ending, goroutines);
+  return { text: writeReport(ending, goroutines, noLines), circles: [] };
+}
+
+async function explain(
   ending: Ending,
   goroutines: readonly Goroutine[],
 ): Promise<Report> {
-  const isWholeProgram = ending.headline !== undefined && !ending.goroutine;
-  if (!isWholeProgram) {
-    return { text: writeReport(ending, goroutines, noLines), circles: [] };
-  }
   const lines = await findLines(goroutines);
   const isAwaited = (wait: Wait) => !lines.get(wait)?.isForgotten;
   const circles = findCircles(goroutines, isAwaited);

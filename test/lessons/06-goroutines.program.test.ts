@@ -32,6 +32,29 @@ async function play(
 }
 
 describe("a program", { timeout: 30_000 }, () => {
+  test("runs nothing more after exit", async () => {
+    expect(await play("exits-now")).toEqual({
+      status: 3,
+      output: "",
+      errors: "",
+    });
+  });
+
+  test("runs nothing more after a fatal error", async () => {
+    const { status, output, errors } = await play("fatal-now");
+
+    expect(status).toBe(2);
+    expect(output).toBe("");
+    expect(errors).toMatch(/^fatal error: sync: unlock of unlocked mutex\n/);
+  });
+
+  test("panics in the name of a send that failed unawaited", async () => {
+    const { status, errors } = await play("forgotten-send-closed");
+
+    expect(status).toBe(2);
+    expect(errors).toMatch(/^panic: send on closed channel\n\ngoroutine 2 /);
+  });
+
   test("ends with status 0 when main returns, whatever is left", async () => {
     expect(await play("returns")).toEqual({
       status: 0,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Channel, go, run, sleep, yieldNow } from "rendezvous";
+import { Channel, external, go, run, sleep, yieldNow } from "rendezvous";
 
 const strict = { strict: true, clock: "virtual" } as const;
 
@@ -37,4 +37,12 @@ test("time stands still in a strict run when main has returned", async () => {
 
   expect(kind).toBe("deadlock");
   expect(report).toContain("[sleep]");
+});
+
+test("a strict run waits for what was declared to come from outside", async () => {
+  const { kind } = await run(() => {
+    go("caller", () => external(new Promise((resolve) => setTimeout(resolve))));
+  }, strict);
+
+  expect(kind).toBe("returned");
 });
