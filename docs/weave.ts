@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { findLesson, listLessons, type Lesson } from "../lessons/course.ts";
+import { benchmarkTable } from "./benchmark.ts";
 import {
   findFences,
   isCode,
@@ -34,7 +35,7 @@ export function listPages(
 /** The page with its code and its lists as the files have them today. */
 export function weaveText(page: string, path: string): string {
   const folder = dirname(path);
-  return replaceFences(weaveList(page, folder), (fence) =>
+  return replaceFences(weaveTables(weaveList(page, folder)), (fence) =>
     isCode(fence) ? readSource(fence, folder) : fence.body,
   );
 }
@@ -49,6 +50,15 @@ export function weaveList(page: string, folder: string): string {
   return page.replace(
     /(<!-- lessons -->\n)[\s\S]*?(<!-- \/lessons -->)/,
     (_whole, open: string, close: string) => open + list.join("") + close,
+  );
+}
+
+/** Each benchmark's table, between two markers, as its last recorded run was. */
+export function weaveTables(page: string): string {
+  return page.replace(
+    /(<!-- benchmark (\w+) -->\n)[\s\S]*?(<!-- \/benchmark -->)/g,
+    (_whole, open: string, name: string, close: string) =>
+      `${open}\n${benchmarkTable(name)}\n${close}`,
   );
 }
 

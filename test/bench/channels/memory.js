@@ -32,9 +32,11 @@ async function bytes({ make, recv, recvRaw = recv }, start) {
   const shared = make(0);
   const keep = [shared];
   let started = 0;
+  let woken = 0;
   const goroutine = async (channel) => {
     started++;
     await recvRaw(channel);
+    woken++;
   };
   await turn();
   const before = heap();
@@ -45,6 +47,7 @@ async function bytes({ make, recv, recvRaw = recv }, start) {
   }
   await begun(() => started);
   const after = heap();
+  if (woken > 0) throw new Error(`expected all to wait, but ${woken} did not`);
   return { bytes: Math.round((after - before) / count), kept: keep.length };
 }
 
