@@ -30,10 +30,10 @@ export class WaitGroup implements Awaited {
     if (!Number.isInteger(count)) {
       throw new RangeError(`expected a whole number to add, got ${count}`);
     }
-    if (this.#count + count < 0) {
+    this.#count += count; // also where that panics: it stays below, as in Go
+    if (this.#count < 0) {
       throw new RuntimeError("NEGATIVE", "sync: negative WaitGroup counter");
     }
-    this.#count += count;
     tellSync(this, String(this.#count));
     if (this.#count > 0) return;
     const waiting = this.#waiting;
