@@ -1,4 +1,4 @@
-// To unlock what is not locked is a fatal error: nothing catches it, and only who did it is shown.
+// To unlock what is not locked is a fatal error: nothing catches it, no finally block runs, and only who did it is shown.
 import { Channel, go, main, Mutex, sleep } from "rendezvous";
 
 main(async () => {
@@ -7,10 +7,15 @@ main(async () => {
     await c.receive();
   });
   await sleep(10);
-  const mutex = new Mutex();
-  await mutex.lock();
-  mutex.unlock();
-  console.log("once is fine");
-  mutex.unlock();
-  console.log("never printed");
+  try {
+    const mutex = new Mutex();
+    await mutex.lock();
+    mutex.unlock();
+    console.log("once is fine");
+    mutex.unlock();
+  } catch {
+    console.log("never caught");
+  } finally {
+    console.log("never printed");
+  }
 });
