@@ -112,8 +112,7 @@ function comeDue(): void {
 function dispatch(): void {
   isDue = false;
   if (moves !== movesSeen) {
-    // It did not stop at its last park: there, nobody awaited.
-    movesSeen = moves;
+    movesSeen = moves; // it did not stop at its last park: none awaited it
     return comeDue();
   }
   moves = movesSeen = 0;

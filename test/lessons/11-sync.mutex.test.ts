@@ -460,19 +460,20 @@ describe("what a lock tells", () => {
   test("is who waits for it, and who may go on", async () => {
     const events = await eventsOf(handOver, "park", "ready");
 
-    expect(events).toContainEqual({
-      time: 0,
-      goroutine: 2,
-      kind: "park",
-      reason: "sync.Mutex.Lock",
-      on: expect.stringMatching(/^mutex#\d+$/) as string,
-    });
-    expect(events).toContainEqual({
-      time: 0,
-      goroutine: 1,
-      kind: "ready",
-      woken: 2,
-    });
+    const told = events.filter(
+      (event) => "woken" in event || ("on" in event && event.on !== ""),
+    );
+    expect(told).toMatchObject([
+      { goroutine: 1, kind: "ready", woken: 1 },
+      {
+        goroutine: 2,
+        kind: "park",
+        reason: "sync.Mutex.Lock",
+        on: expect.stringMatching(/^mutex#\d+$/) as string,
+      },
+      { goroutine: 1, kind: "ready", woken: 2 },
+      { goroutine: 1, kind: "ready", woken: 1 },
+    ]);
   });
 
   test("has a name of its own for each", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   external,
   go,
+  goexit,
   panic,
   run,
   RuntimeError,
@@ -322,6 +323,20 @@ describe("WaitGroup.go", () => {
       }),
       { seed: 11, numRuns: 30 },
     );
+  });
+
+  test("counts down for a body that leaves by goexit, or is caught", async () => {
+    const value = await valueOf(async () => {
+      const all = new WaitGroup();
+      all.go(() => goexit());
+      all.go(async () => {
+        await Promise.reject(new Error("lost")).catch(() => undefined);
+      });
+      await all.wait();
+      return "all done";
+    });
+
+    expect(value).toBe("all done");
   });
 
   test("outside any goroutine is refused", () => {

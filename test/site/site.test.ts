@@ -303,18 +303,24 @@ describeWith("browser", "the site below a path, in a browser", (path) => {
     return found;
   }
 
-  test.for([1280, 375])("has no page wider than %s pixels", async (width) => {
-    const wide: string[] = [];
-    await page.setViewportSize({ width, height: 800 });
+  test.for([1280, 375])(
+    "has no page wider than %s pixels",
+    { timeout: 60_000 },
+    async (width) => {
+      const wide: string[] = [];
+      await page.setViewportSize({ width, height: 800 });
 
-    for (const path of listPages(site)) {
-      await open(home + path);
-      const reach = await page.evaluate("document.documentElement.scrollWidth");
-      if (Number(reach) > width) wide.push(`${path}: ${String(reach)}`);
-    }
+      for (const path of listPages(site)) {
+        await open(home + path);
+        const reach = await page.evaluate(
+          "document.documentElement.scrollWidth",
+        );
+        if (Number(reach) > width) wide.push(`${path}: ${String(reach)}`);
+      }
 
-    expect(wide).toEqual([]);
-  });
+      expect(wide).toEqual([]);
+    },
+  );
 });
 
 // A string, because it runs in the page, where there is a document.
