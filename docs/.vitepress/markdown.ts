@@ -68,17 +68,23 @@ export function useFences(markdown: MarkdownRenderer): void {
     // Sentences may wrap like in a terminal; columns would fall apart.
     const hasColumns = lines.some((line) => /\S {2,}\S/.test(line));
     const kind = (hasColumns ? " columns" : "") + (isActive ? " active" : "");
+    const width = Math.max(...lines.map((line) => line.length));
     return (
       `<div class="language-output${kind}" v-pre>` +
       `<button title="Copy the command" data-copied="Copied" class="copy">` +
       `</button><span class="lang">${escapeHtml(place)}</span>` +
       `<div class="command">${escapeHtml(command)}</div>` +
-      `<pre tabindex="0"><code>${lines.map(line).join("\n")}</code></pre></div>`
+      `<pre tabindex="0"><code style="--columns: ${width}">${lines.map(line).join("\n")}</code></pre></div>`
     );
   }
 
   function line(text: string): string {
-    return `<span class="line">${escapeHtml(text)}</span>`;
+    // A line is higher than a character, so what shall touch is stretched.
+    const drawn = escapeHtml(text).replace(
+      /[│┌└]/g,
+      (bar) => `<span class="bar">${bar}</span>`,
+    );
+    return `<span class="line">${drawn}</span>`;
   }
 }
 
