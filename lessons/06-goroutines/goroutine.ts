@@ -26,6 +26,8 @@ export class Goroutine implements Runnable {
   declare pending: number;
   /** Polls in a row that found nothing to do. */
   declare polls: number;
+  /** It has returned, or gone; a wait of its own may still be left over. */
+  declare isOver: boolean;
   declare body: (() => unknown) | undefined;
   /** What it waits for: nothing, one, or, with Promise.all, several. */
   declare waiting: Wait | Set<Wait> | undefined;
@@ -46,6 +48,7 @@ export class Goroutine implements Runnable {
     this.creator = creator;
     this.pending = 0;
     this.polls = 0;
+    this.isOver = false;
     this.body = body;
     this.site = site;
     this.waiting = undefined;
@@ -106,6 +109,7 @@ function start(body: (() => unknown) | undefined): Promise<unknown> {
 function end(goroutine: Goroutine, value: unknown): void {
   const { run, id } = goroutine;
   if (run.isOver) return;
+  goroutine.isOver = true;
   if (isTraced) trace(run, id, { kind: "end" });
   run.ended(goroutine, value);
   leave(goroutine);
@@ -114,6 +118,7 @@ function end(goroutine: Goroutine, value: unknown): void {
 function fail(goroutine: Goroutine, error: unknown): void {
   const { run, id } = goroutine;
   if (run.isOver) return;
+  goroutine.isOver = true;
   if (error instanceof Goexit) {
     run.gone(goroutine);
     return leave(goroutine);

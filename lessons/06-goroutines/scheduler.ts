@@ -191,6 +191,7 @@ function passOver(goroutine: Goroutine): void {
   current = undefined;
   moves = movesSeen = 0;
   if (goroutine.pending > 0) return; // it waits for several, one has come
+  if (goroutine.isOver) return; // a wait of its own came after its end
   if (goroutine.id === 0) return; // a stranger: whoever it is, is abroad
   abroad.add(goroutine);
   if (isTraced) trace(goroutine.run, goroutine.id, { kind: "abroad" });

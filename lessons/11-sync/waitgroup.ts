@@ -59,6 +59,7 @@ export class WaitGroup implements Awaited {
 
   /** Counts `body` and starts it as a goroutine: Go's `WaitGroup.Go`. */
   go(body: () => unknown): void {
+    if (typeof body !== "function") onlyRun("go").fatal("go of nil func value");
     this.add(1);
     start(body, this);
   }
