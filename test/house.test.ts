@@ -179,6 +179,12 @@ const rules: [name: string, rule: house.Rule, file: string, fault: Fault][] = [
     (text) => text.replaceAll("`ws`", "it"),
   ],
   [
+    "a break-it fits the file that it breaks",
+    house.breakItsFit,
+    "lessons/04-messages/gather.ts",
+    (text) => text.replaceAll("this.#decoder", "this.#reader"),
+  ],
+  [
     "the front door is small",
     house.frontDoorIsSmall,
     "vitest.config.ts",

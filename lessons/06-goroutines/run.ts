@@ -22,7 +22,7 @@ import {
 import * as scheduler from "./scheduler.ts";
 import { type Fault, siteOf } from "./site.ts";
 import { countObserved, isTraced, type Observer, trace } from "./trace.ts";
-import { ownerOf } from "./wait.ts";
+import { ownerOf, type Wait } from "./wait.ts";
 
 export interface RunOptions {
   /** Repeats every choice that was left to chance: 0 to 2³² − 1. */
@@ -146,6 +146,11 @@ export class Run {
   stranger(): Goroutine {
     this.#stranger ??= new Goroutine(this, 0, "?", 0, undefined, undefined);
     return this.#stranger;
+  }
+
+  /** What those wait for who came back from abroad, we do not know who. */
+  strangersWaits(): Wait[] {
+    return this.#stranger?.waits() ?? [];
   }
 
   /** One of `count` ways to go on, each as likely: 0 to `count` - 1. */

@@ -128,13 +128,19 @@ function nameForgotten(lines: Lines): string[] {
     );
 }
 
+// Of several who were abroad, one may be back: then we know what it waits for,
+// and not whose wait it is.
 function nameAbroad(goroutines: readonly Goroutine[]): string[] {
-  return goroutines
-    .filter(isAbroad)
-    .map(
+  const away = goroutines.filter(isAbroad);
+  const back = away[0]?.run.strangersWaits() ?? [];
+  const doubt = back.length > 0 ? ", or is back" : "";
+  return [
+    ...away.map(
       (each) =>
-        `abroad: ${nameOf(each)} awaits a promise that nobody has declared with external()`,
-    );
+        `abroad: ${nameOf(each)} awaits a promise that nobody has declared with external()${doubt}`,
+    ),
+    ...back.map((wait) => `one of them is back: ${describeWait(wait)}`),
+  ];
 }
 
 // Only the platform knows of timers and sockets that nobody has declared, and

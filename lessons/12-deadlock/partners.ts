@@ -5,7 +5,8 @@
 //   a channel     whoever was last at its other end, if that one is still there
 //   a select      the same for every case; a nil channel is no case
 //
-// Where nobody is known, nobody is named. "It is the only one left" sounds like
+// Who was last at the other end of a channel and now waits at this one is no
+// partner of its own. Where nobody is known, nobody is named. "It is the only one left" sounds like
 // a reason, and is none: of any two goroutines that wait, each is the only one
 // left for the other.
 
@@ -33,16 +34,16 @@ type AnyChannel = Channel<unknown>;
  * perhaps it does, but nobody knows through whom.
  */
 export function waysOut(wait: Wait): Partner[][] {
-  const { on, reason } = wait;
+  const { on, reason, goroutine } = wait;
   if (on instanceof Selection) {
     return on
       .waiters()
       .filter(({ channel }) => !channel.isNil)
-      .map(({ channel, isSend }) => atOtherEnd(channel, isSend));
+      .map(({ channel, isSend }) => atOtherEnd(channel, isSend, goroutine));
   }
   if (on instanceof Channel) {
     const isSend = reason.startsWith("chan send");
-    return on.isNil ? [] : [atOtherEnd(on as AnyChannel, isSend)];
+    return on.isNil ? [] : [atOtherEnd(on as AnyChannel, isSend, goroutine)];
   }
   if (on instanceof RWMutex && reason === "sync.RWMutex.RLock") {
     return [beforeReaders(on)];
@@ -52,10 +53,16 @@ export function waysOut(wait: Wait): Partner[][] {
 // #endregion partners
 
 // #region evidence
-function atOtherEnd(on: AnyChannel, isSend: boolean): Partner[] {
+function atOtherEnd(
+  on: AnyChannel,
+  isSend: boolean,
+  { id: own }: Goroutine,
+): Partner[] {
   const id = isSend ? on.lastReceiver : on.lastSender;
   const did = isSend ? "receive from it" : "send to it";
-  return id === 0 ? [] : [{ on, id, because: `was the last to ${did}` }];
+  return id === 0 || id === own
+    ? []
+    : [{ on, id, because: `was the last to ${did}` }];
 }
 
 function beforeReaders(on: RWMutex): Partner[] {

@@ -32,6 +32,14 @@ async function play(
 }
 
 describe("a program", { timeout: 30_000 }, () => {
+  test("says what those wait for who came back, and not whose it is", async () => {
+    const { status, errors } = await play("back-unknown");
+
+    expect(status).toBe(2);
+    expect(errors).toContain("abroad: goroutine 2 (x) awaits a promise");
+    expect(errors.match(/^one of them is back: chan send/gm)).toHaveLength(2);
+  });
+
   test("runs nothing more after exit", async () => {
     expect(await play("exits-now")).toEqual({
       status: 3,

@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path/posix";
 import { sep } from "node:path";
+import { applyPatch, parsePatch } from "diff";
 import ts from "typescript";
 import {
   findFences,
@@ -409,6 +410,21 @@ const topLevel = new Set([
   ...["package.json", "package-lock.json", "tsconfig.json"],
   ...["README.md", "LICENSE", "lessons", "playground", "docs", "test"],
 ]);
+
+/** What a lesson breaks is there to be broken. */
+export const breakItsFit: Rule = (tree) =>
+  [...tree]
+    .filter(([path]) => /^lessons\/[^/]+\/break-it\.diff$/.test(path))
+    .flatMap(([path, text]) =>
+      parsePatch(text)
+        .map(
+          (patch) => [patch, patch.newFileName?.replace(/^b\//, "")] as const,
+        )
+        .filter(
+          ([patch, file]) => !applyPatch(tree.get(file ?? "") ?? "", patch),
+        )
+        .map(([, file]) => `${path} does not fit ${file}`),
+    );
 
 /** The front door stays as it is. */
 export const frontDoorIsSmall: Rule = (tree) => {
