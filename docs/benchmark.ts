@@ -50,7 +50,8 @@ export function benchmarkTable(name: string): string {
     ["---", ...columns.map(() => "--:")],
     ...rows,
   ];
-  const when = `Measured on ${recorded.date} with Node ${recorded.node}, each figure the median of ${recorded.repetitions}.`;
+  const { date, node, repetitions } = recorded;
+  const when = `Measured on ${date} with Node ${node}: each ratio, and each time of Go, is the median of ${repetitions}; bytes and waiters were measured once.`;
   const table = lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
   return `${when}\n\n${table}`;
 }

@@ -89,6 +89,12 @@ const rules: [name: string, rule: house.Rule, file: string, fault: Fault][] = [
     () => "",
   ],
   [
+    "a module that is only exported is unused",
+    house.nothingIsTaughtInVain,
+    "lessons/08-buffers/demo/room.ts",
+    () => "",
+  ],
+  [
     "a fence shows the file that it names",
     house.fencesShowTheirFiles,
     "lessons/01-hello-http/http.ts",

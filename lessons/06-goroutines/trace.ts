@@ -47,7 +47,7 @@ export type Happening =
   | { kind: "close"; on: string }
   /** A select looked: which cases were ready, which one it took, if any. */
   | { kind: "select"; cases: string[]; ready: string[]; chosen: string }
-  /** A lock, counter or condition changed hands; `state` is what it is now. */
+  /** A lock or a counter has changed; `state` is what it is now. */
   | { kind: "sync"; on: string; state: string }
   /** It waits for something the runtime does not know. */
   | { kind: "abroad" }

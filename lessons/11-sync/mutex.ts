@@ -16,7 +16,7 @@ import {
 import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
 import { tellSync } from "./tell.ts";
 
-/** What `Cond` and `withLock` need of a lock. */
+/** What `Cond` needs of a lock. */
 export interface Locker {
   lock(): Promise<void>;
   unlock(): void;

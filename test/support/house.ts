@@ -153,18 +153,18 @@ function globalsOf(path: string, text: string): string[] {
   return [...names];
 }
 
-/** What the entrance exports, each name with the lesson that introduces it. */
-function entrance(tree: Tree): Map<string, number> {
+/** What the entrance exports, each name with the module that introduces it. */
+function entrance(tree: Tree): Map<string, string> {
   const text = tree.get("lessons/index.ts") ?? "";
   const source = ts.createSourceFile("", text, ts.ScriptTarget.Latest);
-  const names = new Map<string, number>();
+  const names = new Map<string, string>();
   for (const statement of source.statements) {
     if (!ts.isExportDeclaration(statement)) continue;
     const { moduleSpecifier: from, exportClause: clause } = statement;
     if (!from || !ts.isStringLiteral(from)) continue;
-    const lesson = Number(/^\.\/(\d\d)-/.exec(from.text)?.[1]);
     if (!clause || !ts.isNamedExports(clause)) continue;
-    for (const { name } of clause.elements) names.set(name.text, lesson);
+    const path = normalize(join("lessons", from.text));
+    for (const { name } of clause.elements) names.set(name.text, path);
   }
   return names;
 }
@@ -180,10 +180,14 @@ export const demosUseTheEntrance: Rule = (tree) => {
         .filter((other) => /^lessons\/\d\d-[^/]+\/[^/]+\.ts$/.test(other))
         .map((other) => `${path} imports ${other}, not "rendezvous"`),
       ...namesFromEntrance(path, text)
-        .filter((name) => (names.get(name) ?? Infinity) > number)
+        .filter((name) => lessonOf(names.get(name)) > number)
         .map((name) => `${path} uses ${name}, which comes later`),
     ]);
 };
+
+function lessonOf(path = ""): number {
+  return Number(/^lessons\/(\d\d)-/.exec(path)?.[1] ?? Infinity);
+}
 
 function namesFromEntrance(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
@@ -253,17 +257,27 @@ export const nothingIsTaughtInVain: Rule = (tree) => {
     .map(({ lesson }) => lesson)
     .sort()
     .at(-1);
+  const introduced = entrance(tree);
   const reached = new Set<string>();
   const reach = (path: string): void => {
     const text = tree.get(path);
     if (text === undefined || reached.has(path)) return;
     reached.add(path);
     importedPaths(path, text).forEach(reach);
+    // What a demo imports by name, it reaches; that a name is exported is not use.
+    for (const name of namesFromEntrance(path, text)) {
+      reach(introduced.get(name) ?? "");
+    }
   };
-  reach("lessons/index.ts");
+  const isDemo = ({ path }: LessonFile) =>
+    /\/(main\.ts|demo\/.*\.ts)$/.test(path);
   files
     .filter(({ lesson }) => lesson === last || lesson === lastOfTheWire)
     .filter(({ kind }) => kind !== "exercise")
+    .forEach(({ path }) => reach(path));
+  files
+    .filter(({ number }) => number >= runtime.first && number <= runtime.last)
+    .filter(isDemo)
     .forEach(({ path }) => reach(path));
   return files
     .filter(({ kind, path }) => kind === "module" && !reached.has(path))
