@@ -8,8 +8,8 @@ export class Panic extends Error {
   override readonly name: string = "Panic";
   readonly value: unknown;
 
-  constructor(value: unknown) {
-    super(describeValue(value));
+  constructor(value: unknown, options?: ErrorOptions) {
+    super(describeValue(value), options);
     this.value = value;
   }
 }
@@ -31,9 +31,11 @@ export class RuntimeError extends Panic {
 /**
  * Ends the goroutine with `value`, after its `finally` blocks, unless a `catch`
  * stops it there: Go's `recover`. Uncaught, it ends the program with status 2.
+ * Who panics because of another failure may name it as the `cause`: the report
+ * says that one first.
  */
-export function panic(value: unknown): never {
-  throw new Panic(value);
+export function panic(value: unknown, options?: ErrorOptions): never {
+  throw new Panic(value, options);
 }
 
 /** Thrown by `goexit`: ends one goroutine, and is no failure. */

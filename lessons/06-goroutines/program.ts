@@ -3,6 +3,7 @@
 
 import { external } from "./external.ts";
 import type { Alarm } from "./clock.ts";
+import { RuntimeError } from "./panic.ts";
 import { type Outcome, Run, type RunOptions } from "./run.ts";
 import { current, goOn, here, onlyRun, park, rest } from "./scheduler.ts";
 import { isTraced, trace } from "./trace.ts";
@@ -11,14 +12,23 @@ import { plainKind, Wait } from "./wait.ts";
 /** What `main` takes unless it is told otherwise; the platform fills it. */
 export const defaults: RunOptions = {};
 
+let program: Run | undefined;
+
 // #region main
 /**
  * Runs `body` as the main goroutine of a program. When it returns, the program
  * ends with status 0, whoever else is still at work. A deadlock or an uncaught
  * panic prints Go's report on standard error and ends it with status 2.
+ *
+ * Panics with `expected one main in a program, got a second`: the end of the
+ * first would cut it off.
  */
 export function main(body: () => unknown, options: RunOptions = {}): void {
-  const program = new Run({ ...defaults, ...options }, true);
+  if (program && !program.isOver) {
+    const message = "expected one main in a program, got a second";
+    throw new RuntimeError("SECOND_MAIN", message);
+  }
+  program = new Run({ ...defaults, ...options }, true);
   program.start(body.name, body);
 }
 
@@ -57,8 +67,9 @@ const asleep = plainKind("sleep");
 
 // #region sleep
 /**
- * Stops the goroutine for `ms` milliseconds; at once if that is 0 or less, for
- * ever if it is Infinity. Throws a `RangeError` for NaN. (Go: time.Sleep.)
+ * Stops the goroutine for `ms` milliseconds, for ever if that is Infinity;
+ * resolves at once if it is 0 or less. Throws a `RangeError` for NaN.
+ * (Go: time.Sleep.)
  */
 export function sleep(ms: number): Promise<void> {
   if (Number.isNaN(ms)) {

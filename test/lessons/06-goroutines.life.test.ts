@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   exit,
   go,
   goexit,
+  type Host,
   Panic,
   panic,
   run,
@@ -194,6 +195,25 @@ describe("when nobody can go on", () => {
   });
 });
 
+describe("a program", () => {
+  test("has one main at a time: a second is refused, and the first goes on", async () => {
+    vi.resetModules();
+    const { main, useHost } = await import("rendezvous");
+    const ends: number[] = [];
+    const exit = (status: number) => void ends.push(status);
+    useHost({ exit, whenIdle: undefined } as unknown as Host);
+    const nothing = () => undefined;
+
+    main(nothing);
+    expect(() => main(nothing)).toThrow(
+      "expected one main in a program, got a second",
+    );
+    await vi.waitFor(() => expect(ends).toEqual([0]));
+    main(nothing);
+    await vi.waitFor(() => expect(ends).toEqual([0, 0]));
+  });
+});
+
 describe("a panic", () => {
   const textOf = async (body: () => unknown) => {
     const { outcome } = await tell(body);
@@ -337,6 +357,14 @@ describe("a panic", () => {
     });
 
     expect(text).toBe("panic: root\n\tpanic: a\n\tpanic: b");
+  });
+
+  test("prints first what it names as its cause (GO-79)", async () => {
+    const text = await textOf(() => {
+      panic("the door is locked", { cause: new Error("no key") });
+    });
+
+    expect(text).toBe("panic: no key\n\tpanic: the door is locked");
   });
 
   test("that is its own cause is printed once", async () => {
