@@ -198,8 +198,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   /** `for await (const value of channel)`: until it is closed and drained. */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    // A loop that breaks off leaves the channel as it is: it has no `return`.
-    return { next: () => this.next() };
+    return new Range(this);
   }
 
   /** This channel as a case of a select that sends `value`. */
@@ -272,6 +271,19 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   private anyWaiter(): Goroutine | undefined {
     return (this.receivers.first ?? this.senders.first)?.goroutine;
+  }
+}
+
+// A loop that breaks off leaves the channel as it is: it has no `return`.
+class Range<T> implements AsyncIterator<T, undefined> {
+  readonly #channel: Channel<T>;
+
+  constructor(channel: Channel<T>) {
+    this.#channel = channel;
+  }
+
+  next(): Promise<Received<T>> {
+    return this.#channel.next();
   }
 }
 

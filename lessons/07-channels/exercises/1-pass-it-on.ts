@@ -9,7 +9,8 @@ export function passItOn(
   left: ReceiveChannel<string>,
   count: number,
 ): ReceiveChannel<string> {
-  // TODO: between each two neighbours there is a channel of their own.
+  // TODO: between each two neighbours there is a channel of their own. And
+  // `go(whisper, left, right)` takes its arguments as they are at that moment.
   return count > 0 ? left : left;
 }
 

@@ -32,6 +32,21 @@ export default async function check({ ask }: Attempt): Promise<void> {
       `who asked about ${topic} was told "${answer}": at a channel that all share, the first in line gets what was meant for another`,
     );
   }
+  await checkAwait(ask);
+}
+
+// Nobody hears the question. The report of that tells which of the operations
+// that `ask` stands at is awaited by no function.
+async function checkAwait(ask: Attempt["ask"]): Promise<void> {
+  const { report } = await run(() => ask(new Channel<Question>(), "tea"), {
+    clock: "virtual",
+  });
+  const [, operation] =
+    /^nobody awaits this: .*, (chan \w+)/m.exec(report) ?? [];
+  assert.ok(
+    operation === undefined,
+    `where nobody hears the question, \`ask\` should wait at its send, but nobody awaits its ${operation}: an \`await\` was forgotten`,
+  );
 }
 
 async function answerBackwards(
