@@ -34,6 +34,18 @@ export default async function check(attempt: Attempt): Promise<void> {
     given.answer === "none" && given.time === 50,
     `who asks is told to stop after 50 ms: expected no answer then, got ${given.answer} after ${given.time} ms`,
   );
+  const tie = await ask(attempt, [100, 100, 200]);
+  for (const { left, story } of [
+    { left: fast.left, story: "the first of three has answered" },
+    { left: slow.left, story: "the second is over without an answer" },
+    { left: given.left, story: "who asks was told to stop" },
+    { left: tie.left, story: "two of three have answered at the same moment" },
+  ]) {
+    assert.ok(
+      left === 0,
+      `${story}: ten seconds later nobody should be left at work, got ${left}`,
+    );
+  }
 }
 
 interface Course {
@@ -41,6 +53,8 @@ interface Course {
   time: number;
   /** When the slow ones were told. */
   stopped: number[];
+  /** How many goroutines are left ten seconds later. */
+  left: number;
 }
 
 /** Asks for an answer within a second those who need `delays` milliseconds. */
@@ -56,13 +70,14 @@ async function ask(
     stopped.push(now());
     return undefined;
   });
-  const { value } = await run(
+  const { value, goroutines } = await run(
     async () => {
       const [parent, giveUp] = withCancel(background());
-      go("who gives up", async () => {
+      const givesUp = async () => {
         await sleep(givesUpMs);
         giveUp();
-      });
+      };
+      if (givesUpMs < Infinity) go("who gives up", givesUp);
       const answer = (await firstAnswer(parent, everybody, 1_000)) ?? "none";
       const time = now();
       await sleep(10_000);
@@ -71,5 +86,5 @@ async function ask(
     { clock: "virtual" },
   );
   assert.ok(value, "expected an end, got a deadlock");
-  return value;
+  return { ...value, left: goroutines.length };
 }
