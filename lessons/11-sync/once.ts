@@ -1,6 +1,7 @@
 // Once: whoever comes first does it, everybody else waits until it is done
 // (sync/once.go).
 
+import { goOn, here } from "../06-goroutines/scheduler.ts";
 import { Mutex } from "./mutex.ts";
 
 export class Once {
@@ -12,8 +13,12 @@ export class Once {
    * Calls `body` the first time, and resolves when it has ended, this time and
    * every other. A panic of `body` counts as done and is the first caller's.
    */
-  async do(body: () => unknown): Promise<void> {
-    if (this.#isDone) return;
+  do(body: () => unknown): Promise<void> {
+    here("once");
+    return this.#isDone ? goOn() : this.#doFirst(body);
+  }
+
+  async #doFirst(body: () => unknown): Promise<void> {
     await this.#mutex.lock();
     try {
       if (this.#isDone) return;

@@ -124,9 +124,45 @@ describe("once", () => {
     expect(order).toEqual(["two", "one"]);
   });
 
-  test("outside any goroutine is refused as long as it is not done", async () => {
-    await expect(new Once().do(() => undefined)).rejects.toThrow(
-      "lock outside any goroutine",
+  test("outside any goroutine is refused, done or not", async () => {
+    const once = new Once();
+    const call = () => once.do(() => undefined);
+
+    expect(call).toThrow("once outside any goroutine");
+    await run(call, quiet({}));
+    expect(call).toThrow("once outside any goroutine");
+  });
+
+  test("that is done lets timers ring, however often it is called", async () => {
+    const { value } = await run(async () => {
+      const once = new Once();
+      let hasRung = false;
+      setTimeout(() => (hasRung = true), 0);
+      const nothing = () => undefined;
+      const started = performance.now();
+      while (!hasRung && performance.now() - started < 2_000) {
+        await once.do(nothing);
+      }
+      return hasRung;
+    });
+
+    expect(value).toBe(true);
+  });
+
+  test("forgotten unawaited is named by its wait when its goroutine ends", async () => {
+    const warnings: string[] = [];
+    await run(
+      async () => {
+        const once = new Once();
+        go("first", () => once.do(() => sleep(1_000)));
+        go("bob", () => void once.do(() => undefined));
+        await sleep(1);
+      },
+      quiet({ warn: (words) => void warnings.push(words) }),
+    );
+
+    expect(warnings.join("\n")).toMatch(
+      /^goroutine 3 \(bob\) has ended, and nobody awaited its sync\.Mutex\.Lock on mutex#\d+ at test\/lessons\/11-sync\.once\.test\.ts:/,
     );
   });
 
