@@ -172,9 +172,8 @@ function nameAll(goroutines: readonly Goroutine[]): Names {
 /** The wait reason of a goroutine as its header shows it. */
 export function reasonOf(goroutine: Goroutine): string {
   if (isAbroad(goroutine)) return "abroad";
-  const [wait, ...others] = goroutine.waits();
-  if (wait === undefined) return "runnable";
-  return [wait, ...others].map(({ reason }) => reason).join(", ");
+  const reasons = new Set(goroutine.waits().map(({ reason }) => reason));
+  return reasons.size > 0 ? [...reasons].join(", ") : "runnable";
 }
 
 /** `goroutine` in plain values. */

@@ -35,7 +35,7 @@ async function explain(
   const isAwaited = (wait: Wait) => !lines.get(wait)?.isForgotten;
   const circles = findCircles(goroutines, isAwaited);
   const text = writeReport(ending, goroutines, (goroutine) =>
-    goroutine.waits().flatMap((wait) => lines.get(wait)?.shown ?? []),
+    placesOf(goroutine, lines),
   );
   const sections = [listThings(goroutines), ...circles.map(drawCircle)];
   sections.push(nameForgotten(lines), nameAbroad(goroutines), reserve(ending));
@@ -69,14 +69,24 @@ interface Line {
 
 type Lines = ReadonlyMap<Wait, Line>;
 
+// A body that is no async function and returns an operation, or a Promise.all of
+// several, awaits it as well, and there is no function to be found. So an `await`
+// was forgotten only where the goroutine stands at another one.
 async function findLines(goroutines: readonly Goroutine[]): Promise<Lines> {
   const isTold = await tellsAwaiters();
   const waits = goroutines.flatMap((each) => each.waits());
   const found = await Promise.all(waits.map(awaitersOf));
+  const stands = new Set(
+    waits
+      .filter((_, index) => found[index]?.length)
+      .map(({ goroutine }) => goroutine),
+  );
   return new Map(
     waits.map((wait, index) => {
       const frames = found[index] ?? [];
-      const isForgotten = isTold && frames.length === 0 && !isOnlyWait(wait);
+      const isElsewhere =
+        stands.has(wait.goroutine) || isAbroad(wait.goroutine);
+      const isForgotten = isTold && frames.length === 0 && isElsewhere;
       // Where nobody awaits, there is still the call, if its place was kept.
       const call = framesOf(wait.site).slice(0, 1);
       return [wait, { shown: frames.length > 0 ? frames : call, isForgotten }];
@@ -84,10 +94,14 @@ async function findLines(goroutines: readonly Goroutine[]): Promise<Lines> {
   );
 }
 
-// A body that is no async function and returns an operation awaits it as well.
-// Its goroutine waits for nothing else, and there is no function to be found.
-function isOnlyWait({ goroutine }: Wait): boolean {
-  return goroutine.waits().length === 1 && !isAbroad(goroutine);
+// Several waits may stand at one place, as those of a Promise.all do: it is
+// shown once. Those that nobody awaits are named below, where others are awaited.
+function placesOf(goroutine: Goroutine, lines: Lines): Frame[] {
+  const all = goroutine.waits().flatMap((wait) => lines.get(wait) ?? []);
+  const awaited = all.filter(({ isForgotten }) => !isForgotten);
+  const shown = awaited.length > 0 ? awaited : all;
+  const places = shown.map((line) => [JSON.stringify(line.shown), line.shown]);
+  return [...new Map(places as [string, Frame[]][]).values()].flat();
 }
 
 // #region things
@@ -98,8 +112,8 @@ function listThings(goroutines: readonly Goroutine[]): string[] {
     .map((wait) => [nameOf(wait.goroutine), nameThings(wait, known)] as const)
     .filter(([, things]) => things !== "");
   const width = widest(rows.map(([name]) => name));
-  return rows.map(
-    ([name, things]) => `  ${name.padEnd(width)}  waits on ${things}`,
+  return eachOnce(
+    rows.map(([name, things]) => `  ${name.padEnd(width)}  waits on ${things}`),
   );
 }
 // #endregion things
@@ -120,12 +134,13 @@ function drawCircle(circle: readonly Link[]): string[] {
 // An operation that no function awaits: its `await` was forgotten, or it lost a
 // Promise.race.
 function nameForgotten(lines: Lines): string[] {
-  return [...lines]
+  const forgotten = [...lines]
     .filter(([, { isForgotten }]) => isForgotten)
     .map(
       ([wait]) =>
         `nobody awaits this: ${nameOf(wait.goroutine)}, ${describeWait(wait)}`,
     );
+  return eachOnce(forgotten);
 }
 
 // Of several who were abroad, one may be back: then we know what it waits for,
@@ -148,6 +163,11 @@ function nameAbroad(goroutines: readonly Goroutine[]): string[] {
 function reserve({ isConfirmed }: Ending): string[] {
   if (isConfirmed) return [];
   return ["this holds if nothing undeclared is pending"];
+}
+
+// What a goroutine does in a loop it may have left behind many times over.
+function eachOnce(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
 }
 
 function widest(names: readonly string[]): number {

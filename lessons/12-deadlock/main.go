@@ -83,9 +83,10 @@ func main() {
 	var report bytes.Buffer
 	child := exec.Command(os.Args[0], "again")
 	child.Stdout, child.Stderr = os.Stdout, &report
-	fmt.Println(child.Run())
+	ended := child.Run()
 	for _, line := range interesting.FindAllString(report.String(), -1) {
 		line = arguments.ReplaceAllString(line, "(...)")
 		fmt.Println(otherNumber.ReplaceAllString(line, "goroutine N"))
 	}
+	fmt.Println(ended)
 }

@@ -11,7 +11,7 @@ export function nameOf({ id, name }: { id: number; name: string }): string {
 }
 
 /**
- * What `wait` waits on: `chan#1, 2 of 2 in the buffer`; `""` if that is nothing
+ * What `wait` waits on: `chan#1 with 2 of 2 in its buffer`; `""` if that is nothing
  * that has a name. Who could have helped and has ended is named beside it:
  * `known` are the ids of those still there.
  */
@@ -27,7 +27,9 @@ export function nameThings(wait: Wait, known: ReadonlySet<number>): string {
 }
 
 function nameThing(on: Awaited): string {
-  if (!(on instanceof Channel) || on.capacity === 0) return on.label;
+  if (!(on instanceof Channel)) return on.label;
+  if (on.isNil) return "a nil channel";
+  if (on.capacity === 0) return on.label;
   return `${on.label} with ${on.length} of ${on.capacity} in its buffer`;
 }
 

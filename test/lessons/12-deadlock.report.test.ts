@@ -82,7 +82,7 @@ describe("the waiting line", () => {
     ]);
   });
 
-  test("is that of the Promise.all, for each of its waits", async () => {
+  test("is that of the Promise.all, once for all of its waits", async () => {
     const [left, right] = [new Channel<string>(), new Channel<string>()];
 
     const [main] = await goroutinesOf(async () => {
@@ -91,7 +91,6 @@ describe("the waiting line", () => {
 
     expect(main).toEqual([
       "1 [chan receive, chan send]",
-      'main: await Promise.all([left.receive(), right.send("hello")]);',
       'main: await Promise.all([left.receive(), right.send("hello")]);',
     ]);
   });
@@ -215,6 +214,31 @@ describe("an await that was forgotten", () => {
     );
   });
 
+  test("is named once, however many rounds of a loop left it behind", async () => {
+    const words = new Channel<string>();
+    const text = await report(async () => {
+      for (let round = 0; round < 3; round++) {
+        await Promise.race([words.receive(), sleep(1)]);
+      }
+      await words.receive();
+    });
+
+    expect(readGoroutines(text)).toEqual([
+      ["1 [chan receive]", "main: await words.receive();"],
+    ]);
+    expect(text.match(/waits on/g)).toHaveLength(1);
+    expect(text.match(/nobody awaits this/g)).toHaveLength(1);
+  });
+
+  test("is not claimed of a body that hands several waits back at once", async () => {
+    const [left, right] = [new Channel<string>(), new Channel<string>()];
+    const text = await report(() =>
+      Promise.all([left.receive(), right.send("hello")]),
+    );
+
+    expect(text).not.toContain("nobody awaits");
+  });
+
   test("is not claimed of one that is awaited later", async () => {
     const text = await report(async () => {
       const later = new Channel<string>().receive();
@@ -233,7 +257,7 @@ describe("an await that was forgotten", () => {
     vi.restoreAllMocks();
 
     expect(text).not.toContain("nobody awaits");
-    expect(readHeaders(text)).toEqual(["1 [chan receive, chan receive]"]);
+    expect(readHeaders(text)).toEqual(["1 [chan receive]"]);
   });
 });
 
@@ -337,6 +361,12 @@ describe("Go's part of the report", () => {
     const [gos, ours] = text.split("the rest is ours, Go does not say it:");
     expect(gos).not.toContain("circle");
     expect(ours).toContain("in a circle:");
+  });
+
+  test("is followed by what a nil channel is, in words", async () => {
+    expect(readOurs(await report(never))).toMatch(
+      /^ {2}goroutine 1 \(main\) {2}waits on a nil channel\n/,
+    );
   });
 
   test("is all there is when nothing of ours can be added", async () => {
