@@ -78,11 +78,14 @@ async function main(id: string, whose: string | undefined): Promise<void> {
   const exercise = (lesson ? listExercises(lesson) : []).find(
     (each) => each.id === id,
   );
-  if (!exercise || (whose !== undefined && whose !== "solution")) {
-    console.error(
-      `expected an exercise and perhaps the word "solution", got "${[id, whose].join(" ").trim()}"\n`,
-    );
+  if (!exercise) {
+    console.error(`expected one of the exercises below, got "${id}"\n`);
     return void printList(console.error);
+  }
+  if (whose !== undefined && whose !== "solution") {
+    console.error(`expected nothing or "solution" after ${id}, got "${whose}"`);
+    process.exitCode = 1;
+    return;
   }
   const answer = whose ? exercise.solution : exercise.start;
   const missing = await checkAnswer(exercise, answer);
