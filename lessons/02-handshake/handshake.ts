@@ -111,7 +111,7 @@ const sixteenBytes = /^[A-Za-z0-9+/]{22}==$/;
 export function acceptUpgrade(
   request: UpgradeRequest,
   socket: Duplex,
-  options: { protocol?: string } = {},
+  options: { protocol?: string | undefined } = {},
 ): void {
   const headers: Record<string, string> = {
     Upgrade: "websocket",
@@ -126,6 +126,15 @@ export function acceptUpgrade(
   else socket.destroy();
 }
 // #endregion acceptUpgrade
+
+/** The first of the protocols we speak that the client offers, if any. */
+export function chooseProtocol(
+  { headers }: UpgradeRequest,
+  spoken: readonly string[],
+): string | undefined {
+  const offered = itemsOf(headers["sec-websocket-protocol"]);
+  return spoken.find((protocol) => offered.includes(protocol));
+}
 
 // What HTTP calls a token (RFC 9110 §5.6.2): no space, no comma and, above all,
 // no line break, with which a header of our own could be smuggled in.

@@ -13,6 +13,8 @@ export interface Connection {
   onclose: (code: number, reason: string) => void;
   onpong: (payload: Uint8Array) => void;
 
+  /** What both agreed to say to each other in messages; "" if nothing. */
+  readonly protocol: string;
   /** Resolves when the socket took it; rejects if that is too late. */
   send(message: Message): Promise<void>;
   /** The same for whole frames, encoded before and shared by many. */

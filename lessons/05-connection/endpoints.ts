@@ -6,10 +6,17 @@ import { greeting } from "../01-hello-http/http.ts";
 import { HandshakeError, refuse } from "../02-handshake/handshake.ts";
 import type { Connection } from "./connection.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { acceptConnection } from "./websocket.ts";
+import { type Accept, acceptConnection } from "./websocket.ts";
 
 /** What happens on a connection: it assigns the handlers, and may speak first. */
 export type Endpoint = (connection: Connection) => void;
+
+/** How a server accepts, where that is not as the lessons before it do. */
+export interface Acceptance {
+  accept?: Accept;
+  /** The subprotocols it speaks, best first (RFC 6455 §1.9). */
+  protocols?: readonly string[];
+}
 
 const goingAway = 1001;
 
@@ -23,14 +30,15 @@ export function attachEndpoints(
   server: Server,
   endpoints: Record<string, Endpoint>,
   limits: Limits = defaultLimits,
+  { accept = acceptConnection, protocols = [] }: Acceptance = {},
 ): () => Promise<void> {
   const open = new Set<Connection>();
   server.on("upgrade", (request, socket: Duplex, head) => {
     try {
       const endpoint = find(endpoints, request.url ?? "/");
-      const connection = acceptConnection(request, socket, head, limits);
+      const connection = accept(request, socket, head, limits, protocols);
       open.add(connection);
-      socket.once("close", () => open.delete(connection));
+      socket.on("close", () => open.delete(connection));
       endpoint(connection);
     } catch (error) {
       if (!(error instanceof HandshakeError)) throw error;

@@ -47,7 +47,7 @@ export class Receiver {
     this.#decoder = new FrameDecoder({ masked, maxPayloadBytes });
     this.#assembler = new MessageAssembler(limits);
     socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
-    socket.once("end", () => this.#finish());
+    socket.on("end", () => this.#finish());
   }
 
   pause(): void {

@@ -33,8 +33,8 @@ export class Sender {
     this.#maxBufferedBytes = maxBufferedBytes;
     socket
       .on("drain", () => this.#settle())
-      .once("finish", () => this.#settle()) // "drain" of a socket that ends
-      .once("close", () => this.#settle());
+      .on("finish", () => this.#settle()) // "drain" of a socket that ends
+      .on("close", () => this.#settle());
   }
 
   get bufferedBytes(): number {

@@ -15,7 +15,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { acceptUpgrade } from "../02-handshake/handshake.ts";
+import { acceptUpgrade, chooseProtocol } from "../02-handshake/handshake.ts";
 import { type Opcode, opcodes, ProtocolError } from "../03-frames/frame.ts";
 import type { Arrival } from "../04-messages/assembler.ts";
 import { encodeClose } from "../04-messages/close.ts";
@@ -25,8 +25,8 @@ import {
   type Message,
 } from "./connection.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { Receiver } from "./receiver.ts";
-import { notOpen, rejected, type Role, Sender } from "./sender.ts";
+import { type Handlers, Receiver } from "./receiver.ts";
+import { notOpen, rejected, type Role, Sender, taken } from "./sender.ts";
 
 // Never sent, only told to `onclose` (RFC 6455 §7.4.1): the peer named no code,
 // and the socket ended without any close frame.
@@ -39,36 +39,40 @@ const nothing = new Uint8Array(0);
 const utf8 = new TextEncoder();
 
 /** Both sides are one class: the client masks what it sends, the server not. */
-export class WebSocketConnection implements Connection {
-  onmessage: Connection["onmessage"] = () => undefined;
-  onclose: Connection["onclose"] = () => undefined;
-  onpong: Connection["onpong"] = () => undefined;
+export class WebSocketConnection implements Connection, Handlers {
+  onmessage: Connection["onmessage"] = ignore;
+  onclose: Connection["onclose"] = ignore;
+  onpong: Connection["onpong"] = ignore;
 
+  readonly protocol: string;
   readonly #role: Role;
   readonly #socket: Duplex;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
   readonly #closeTimeoutMs: number;
-  readonly #ended: Promise<void>;
+  readonly #whoWait: (() => void)[] = []; // for the end of the socket
   #state: "open" | "closing" | "closed" = "open";
   #goodbye = { code: abnormal, reason: "" };
   #deadline: NodeJS.Timeout | undefined;
 
   /** `head` is what came behind the handshake in the same piece. */
-  constructor(role: Role, socket: Duplex, head: Uint8Array, limits: Limits) {
+  constructor(
+    role: Role,
+    socket: Duplex,
+    head: Uint8Array,
+    limits: Limits,
+    protocol = "",
+  ) {
+    this.protocol = protocol;
     this.#role = role;
     this.#socket = socket;
     this.#closeTimeoutMs = limits.closeTimeoutMs;
-    this.#ended = this.#attach(head);
+    this.#attach(head);
     this.#sender = new Sender(socket, role, limits.maxBufferedBytes);
-    this.#receiver = new Receiver(socket, role, limits, {
-      handle: (arrival) => this.#handle(arrival),
-      fail: (error) => this.#fail(error),
-      end: () => this.#hangUp(),
-    });
+    this.#receiver = new Receiver(socket, role, limits, this);
   }
 
-  #attach(head: Uint8Array): Promise<void> {
+  #attach(head: Uint8Array): void {
     const socket = this.#socket as Duplex & Partial<Socket>;
     socket.setNoDelay?.(true); // a message must not wait for the next one
     socket.setTimeout?.(0); // the patience of the HTTP server is not ours
@@ -77,12 +81,9 @@ export class WebSocketConnection implements Connection {
     socket.allowHalfOpen = true;
     if (head.length > 0) socket.unshift(head);
     socket.on("error", ({ message }) => this.#explain(message));
-    return new Promise((resolve) => {
-      const finish = () => resolve(this.#finish());
-      // A socket that has closed before we came does not say so again.
-      if (socket.closed) queueMicrotask(finish);
-      else socket.once("close", finish);
-    });
+    // A socket that has closed before we came does not say so again.
+    if (socket.closed) queueMicrotask(() => this.#finish());
+    else socket.on("close", () => this.#finish());
   }
 
   get bufferedBytes(): number {
@@ -120,7 +121,7 @@ export class WebSocketConnection implements Connection {
   }
 
   // #region handle
-  #handle(arrival: Arrival): void | Promise<void> {
+  handle(arrival: Arrival): void | Promise<void> {
     if (this.#socket.destroyed) return; // by what came before, in one piece
     if (arrival.kind === "close") {
       return this.#answer(arrival.code, arrival.reason);
@@ -143,7 +144,8 @@ export class WebSocketConnection implements Connection {
   close(code = 1000, reason = ""): Promise<void> {
     const payload = encodeClose(code, reason);
     if (this.#state === "open") this.#sayGoodbye(payload);
-    return this.#ended;
+    if (this.#state === "closed") return taken;
+    return new Promise((resolve) => void this.#whoWait.push(resolve));
   }
 
   #answer(code: number | undefined, reason: string): void {
@@ -152,7 +154,7 @@ export class WebSocketConnection implements Connection {
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code));
     // The server ends TCP first: the side that does has to remember the pair of
     // ports for a while, and a client may want to come back with it (§7.1.1).
-    if (this.#role === "server") this.#hangUp();
+    if (this.#role === "server") this.end();
   }
 
   #sayGoodbye(payload: Uint8Array): void {
@@ -164,7 +166,7 @@ export class WebSocketConnection implements Connection {
 
   // #endregion close
 
-  #hangUp(): void {
+  end(): void {
     this.#socket.end();
     this.#startDeadline(); // a peer that reads nothing never sees our end
   }
@@ -175,7 +177,7 @@ export class WebSocketConnection implements Connection {
   }
 
   // #region fail
-  #fail(error: unknown): void {
+  fail(error: unknown): void {
     // That nothing can be sent to this peer is no news: `onclose` tells it. The
     // same error on an open connection came from another one, and is news.
     const isOurs = this.#state !== "open" || !this.#socket.writable;
@@ -186,7 +188,7 @@ export class WebSocketConnection implements Connection {
     this.#explain(reason);
     this.#receiver.deafen();
     if (this.#state === "open") this.#sayGoodbye(encodeClose(code, reason));
-    this.#hangUp();
+    this.end();
     if (!isPeers) throwUncaught(error);
   }
   // #endregion fail
@@ -204,8 +206,12 @@ export class WebSocketConnection implements Connection {
     clearTimeout(this.#deadline);
     this.#state = "closed";
     this.onclose(this.#goodbye.code, this.#goodbye.reason);
+    for (const resolve of this.#whoWait) resolve();
   }
 }
+
+// One for all connections: they are many, and most of them idle.
+function ignore(): void {}
 
 // Nobody waits for a handler. Thrown where it was called, its error would hit
 // whoever happened to call `resume`; thrown here, it ends the process.
@@ -218,15 +224,29 @@ function throwUncaught(error: unknown): void {
 /**
  * Answers the handshake of `request` on the server's side and returns the
  * connection. Assign its handlers in the same turn of the event loop, or a
- * message may come before them. Throws a `HandshakeError`, for `refuse`, if the
- * request is no handshake (RFC 6455 §4.2).
+ * message may come before them. Of the `protocols` it takes the first that the
+ * client offers, or none.
+ *
+ * Throws a `HandshakeError`, for `refuse`, if the request is no handshake
+ * (RFC 6455 §4.2).
  */
-export function acceptConnection(
+export type Accept = (
   request: IncomingMessage,
   socket: Duplex,
   head: Uint8Array,
-  limits: Limits = defaultLimits,
-): Connection {
-  acceptUpgrade(request, socket);
-  return new WebSocketConnection("server", socket, head, limits);
-}
+  limits?: Limits,
+  protocols?: readonly string[],
+) => Connection;
+
+/** Accepts on the wire that lessons 2 to 5 have built. */
+export const acceptConnection: Accept = (
+  request,
+  socket,
+  head,
+  limits = defaultLimits,
+  protocols = [],
+) => {
+  const protocol = chooseProtocol(request, protocols);
+  acceptUpgrade(request, socket, { protocol });
+  return new WebSocketConnection("server", socket, head, limits, protocol);
+};

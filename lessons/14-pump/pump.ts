@@ -1,0 +1,95 @@
+// The two goroutines of a client: one from the wire, one to it.
+//
+//   wire ──▶ incoming ──▶ read pump ──▶ a channel of the program
+//   wire ◀────────────── write pump ◀── outbox ◀── the program
+//
+// Always true:
+//   - only the write pump writes, so frames never overtake each other; what is
+//     ready together leaves in one write
+//   - the write pump goes on at the pace of its peer, and nobody waits for it:
+//     what it has not taken yet waits in the outbox, which is full one day
+//   - a connection that has ended stops neither pump; the read pump is told by
+//     its channel, the write pump by its owner, who closes the outbox
+
+import type { Connection, Message } from "../05-connection/connection.ts";
+import { taken } from "../05-connection/sender.ts";
+import { external } from "../06-goroutines/external.ts";
+import type { ReceiveChannel, SendChannel } from "../07-channels/ends.ts";
+import type { Outbox } from "../08-buffers/outbox.ts";
+
+const goingAway = 1001; // RFC 6455 §7.4.1
+
+// #region read
+/** Sends to `heard` whatever comes, in order, until the connection has ended. */
+export async function readPump(
+  messages: ReceiveChannel<Message>,
+  heard: SendChannel<Message>,
+): Promise<void> {
+  for await (const message of messages) await heard.send(message);
+}
+// #endregion read
+
+// #region write
+/**
+ * Writes the frames of `outbox`, until it is closed and drained; then says
+ * goodbye (1001). What a connection that has ended does not take is dropped.
+ */
+export async function writePump(
+  outbox: Outbox<Uint8Array>,
+  connection: Connection,
+): Promise<void> {
+  for (;;) {
+    const { value: first, done } = await outbox.next();
+    if (done) return void connection.close(goingAway);
+    const frames = joinFrames(first, outbox.tryTakeReady());
+    const sent = connection.sendFrame(frames);
+    if (sent === taken) continue;
+    try {
+      await external(sent);
+    } catch {
+      continue; // it has ended: the reading side says so
+    }
+  }
+}
+// #endregion write
+
+let lastParts: readonly Uint8Array[] = [];
+let lastWhole = new Uint8Array(0);
+
+// #region join
+/**
+ * The frames as one array. In a broadcast many clients have the same frames
+ * ready, so the last result is kept: the second client gets the same bytes.
+ */
+function joinFrames(
+  first: Uint8Array,
+  others: readonly Uint8Array[],
+): Uint8Array {
+  if (others.length === 0) return first;
+  const parts = [first, ...others];
+  if (!isSame(parts, lastParts)) {
+    lastWhole = concatenate(parts);
+    lastParts = parts;
+  }
+  return lastWhole;
+}
+// #endregion join
+
+function isSame(
+  parts: readonly Uint8Array[],
+  others: readonly Uint8Array[],
+): boolean {
+  if (parts.length !== others.length) return false;
+  return parts.every((part, index) => part === others[index]);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,67 @@
+// A client: one connection, its outbox, and the two goroutines between them and
+// the hub.
+//
+//   connection ──▶ read pump ── broadcast ──▶ hub
+//   connection ◀── write pump ◀── outbox ◀────┘
+
+import type { Connection, Message } from "../05-connection/connection.ts";
+import type { ReceiveChannel, SendChannel } from "../07-channels/ends.ts";
+import { Outbox, type OutboxLimits } from "../08-buffers/outbox.ts";
+import { select } from "../09-select/select.ts";
+import { incoming } from "../14-pump/incoming.ts";
+import { writePump } from "../14-pump/pump.ts";
+import { go } from "../06-goroutines/goroutine.ts";
+import type { Hub } from "./hub.ts";
+
+// #region limits
+/** How far a client may fall behind before it is let go. */
+export const outboxLimits: OutboxLimits<Uint8Array> = {
+  messages: 8_192, // more than a burst that healthy readers must survive
+  bytes: 4 * 1024 * 1024,
+  bytesOf: (frame) => frame.length,
+};
+// #endregion limits
+
+export class Client {
+  readonly connection: Connection;
+  readonly outbox: Outbox<Uint8Array>;
+  /** What it says; closed when its connection has ended. */
+  readonly messages: ReceiveChannel<Message>;
+
+  /** Call it in the turn of the event loop that accepted the connection. */
+  constructor(connection: Connection, limits = outboxLimits) {
+    this.connection = connection;
+    this.outbox = new Outbox(limits);
+    this.messages = incoming(connection);
+  }
+}
+
+// #region serve
+/**
+ * The life of `client` in `hub`, as a goroutine: it comes, says what it has to
+ * say, as letters, and leaves. Ends early if the hub has ended.
+ */
+export async function serve<Letter, Member extends Client>(
+  client: Member,
+  hub: Hub<Letter, Member>,
+  letterOf: (message: Message) => Letter | undefined,
+): Promise<void> {
+  await tell(hub, hub.register, client);
+  go("write pump", writePump, client.outbox, client.connection);
+  for await (const message of client.messages) {
+    const letter = letterOf(message);
+    if (letter !== undefined) await tell(hub, hub.broadcast, letter);
+  }
+  await tell(hub, hub.unregister, client);
+}
+
+// #endregion serve
+
+async function tell<T>(
+  { done }: { done: ReceiveChannel<never> },
+  channel: SendChannel<T>,
+  value: T,
+): Promise<void> {
+  if (channel.trySend(value)) return;
+  await select({ told: channel.sending(value), done });
+}

@@ -1,0 +1,159 @@
+// The hub: one goroutine that owns the set of clients. Nobody else sees it.
+//
+//   register   ──▶ ┌─────┐ ──▶ outbox ──▶ write pump ──▶ alice
+//   unregister ──▶ │ hub │ ──▶ outbox ──▶ write pump ──▶ bob
+//   broadcast  ──▶ └─────┘ ──▶ outbox ──▶ write pump ──▶ carol
+//
+// Always true:
+//   - it waits for its channels and for the end of a turn, never for a client:
+//     what a client does not take waits in its outbox
+//   - letters reach every client in the order in which the hub received them;
+//     who comes gets what is said from then on, and what somebody has said
+//     before leaving is delivered first
+//   - a client whose outbox is full is out of the set at once. It is told 1013,
+//     and its socket has ended `closeTimeoutMs` later: a reader that does not
+//     read never sees a close frame
+
+import { external } from "../06-goroutines/external.ts";
+import { Channel } from "../07-channels/channel.ts";
+import { select } from "../09-select/select.ts";
+import { after } from "../10-time/timer.ts";
+import type { Client } from "./client.ts";
+
+const tryAgainLater = 1013; // IANA's registry of close codes
+
+// Letters that may wait for the hub: as many as some sockets bring in one turn.
+const broadcastAhead = 64;
+
+/** How long the hub waits, when it quits, for what is still in the outboxes. */
+export const flushMs = 500;
+
+/** What happens in a hub beside the letters. */
+export interface Customs<Letter, Member> {
+  /** `client` has come, as one of `all`; what it returns is told to everybody. */
+  joined?: (client: Member, all: ReadonlySet<Member>) => Letter | undefined;
+  /** `client` has left or was let go; the same. */
+  left?: (client: Member) => Letter | undefined;
+}
+
+export class Hub<Letter, Member extends Client = Client> {
+  readonly register = new Channel<Member>();
+  readonly unregister = new Channel<Member>();
+  readonly broadcast = new Channel<Letter>(broadcastAhead);
+  /** Closed by whoever wants the hub to send everybody home, and to end. */
+  readonly quit = new Channel<never>();
+  /** Closed by the hub when it has ended. */
+  readonly done = new Channel<never>();
+  readonly #clients = new Set<Member>();
+  readonly #letters: Letter[] = []; // received, and not yet in the outboxes
+  readonly #frameFor: (
+    letter: Letter,
+    client: Member,
+  ) => Uint8Array | undefined;
+  readonly #customs: Customs<Letter, Member>;
+  #slow = 0;
+
+  /**
+   * `frameFor` gives the frame of a letter for a client, encoded once for all
+   * who hear the same, or `undefined` if the letter is not for it.
+   */
+  constructor(
+    frameFor: (letter: Letter, client: Member) => Uint8Array | undefined,
+    customs: Customs<Letter, Member> = {},
+  ) {
+    this.#frameFor = frameFor;
+    this.#customs = customs;
+  }
+
+  /** How many clients there are. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** How many clients were let go because they did not keep up. */
+  get slow(): number {
+    return this.#slow;
+  }
+
+  // #region run
+  /** The life of the hub: start it once, as a goroutine. */
+  async run(): Promise<void> {
+    const { register, unregister, broadcast, quit } = this;
+    const next = select.prepare({ register, unregister, broadcast, quit });
+    for (;;) {
+      const event = await next();
+      if (event.done) break;
+      if (event.case === "broadcast") {
+        this.#letters.push(event.value);
+        await endOfTurn(); // what other sockets have brought goes with it
+      }
+      this.#deliver();
+      if (event.case === "register") this.#add(event.value);
+      if (event.case === "unregister") this.#remove(event.value);
+      this.#deliver(); // what is told of those who came or left
+    }
+    await this.#sendHome();
+    this.done.close();
+  }
+  // #endregion run
+
+  // #region deliver
+  #deliver(): void {
+    while (this.broadcast.length > 0) {
+      this.#letters.push(this.broadcast.tryReceive() as Letter);
+    }
+    // Letting somebody go may add a letter, which is then the last of these.
+    for (const letter of this.#letters) {
+      for (const client of this.#clients) {
+        const frame = this.#frameFor(letter, client);
+        if (frame && !client.outbox.offer(frame)) this.#letGo(client);
+      }
+    }
+    this.#letters.length = 0;
+  }
+
+  #letGo(client: Member): void {
+    this.#slow++;
+    this.#remove(client);
+    void client.connection.close(tryAgainLater, "too slow");
+  }
+  // #endregion deliver
+
+  #add(client: Member): void {
+    this.#clients.add(client);
+    this.#tell(this.#customs.joined?.(client, this.#clients));
+  }
+
+  // A client that was let go unregisters later, when its socket has ended.
+  #remove(client: Member): void {
+    if (!this.#clients.delete(client)) return;
+    client.outbox.close();
+    this.#tell(this.#customs.left?.(client));
+  }
+
+  #tell(letter: Letter | undefined): void {
+    if (letter !== undefined) this.#letters.push(letter);
+  }
+
+  // #region home
+  async #sendHome(): Promise<void> {
+    this.#deliver();
+    for (const { outbox } of this.#clients) outbox.close();
+    const { register, unregister, broadcast } = this;
+    const late = after(flushMs);
+    const next = select.prepare({ register, unregister, broadcast, late });
+    while (this.#clients.size > 0) {
+      const event = await next();
+      if (event.done || event.case === "late") break;
+      if (event.case === "unregister") this.#clients.delete(event.value);
+      if (event.case === "register") event.value.outbox.close();
+    }
+    for (const { connection } of this.#clients) connection.destroy();
+  }
+  // #endregion home
+}
+
+// Resolves when the event loop has looked after every socket that was ready.
+function endOfTurn(): Promise<void> {
+  return external(new Promise<void>((resolve) => setImmediate(resolve)));
+}
