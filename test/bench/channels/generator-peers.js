@@ -1,7 +1,10 @@
 // The libraries whose goroutines are generators: each workload in their own style.
 
-import { importPeer as imp } from "./install.js";
+import { peersOf } from "../peers.js";
 import { sizes as N } from "./sizes.js";
+
+const { importPeer: imp } = peersOf("channels");
+
 const defer = () => {
   let resolve;
   const p = new Promise((r) => {

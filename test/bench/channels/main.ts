@@ -3,17 +3,16 @@
 // own, and every cell a ratio to the floor that was measured in turn with it.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { find } from "../../support/needs.ts";
-import { installPeers, peerVersions } from "./install.js";
+import { peersOf } from "../peers.js";
+import { record } from "../record.ts";
 import { drawTable } from "./plot.ts";
 import { type Cell, printTable, type Row, type Table } from "./table.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const data = join(root, "docs/benchmarks/channels.json");
-const picture = join(root, "docs/public/benchmarks/channels.svg");
+const installed = peersOf("channels");
 const timeoutMs = 120_000;
 
 const columns = ["a", "b", "c2", "c16", "d", "e"];
@@ -31,7 +30,7 @@ export async function main(words: readonly string[]): Promise<void> {
       record: { type: "boolean", default: false },
     },
   });
-  installPeers();
+  installed.install();
   const peers = values.peers?.split(",") ?? (await peerNames());
   const chosen = values.columns?.split(",") ?? [...columns, ...variants];
   const subjects = ["rendezvous", ...peers.filter((name) => name !== "")];
@@ -42,18 +41,11 @@ export async function main(words: readonly string[]): Promise<void> {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     repetitions: Number(values.repetitions),
-    versions: peerVersions(),
+    versions: installed.versions(),
     rows: [...rows, ...measureGo(values.repetitions)],
   };
   printTable(table);
-  if (!values.record) return;
-  record(data, `${JSON.stringify(table, undefined, 2)}\n`);
-  record(picture, drawTable(table));
-}
-
-function record(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  if (values.record) record("channels", table, drawTable(table));
 }
 
 async function peerNames(): Promise<string[]> {

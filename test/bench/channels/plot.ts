@@ -1,7 +1,7 @@
 // The table as a picture: a line for each workload, a mark for each library, on
-// a logarithmic scale. Left is faster. A picture of its own colours, so that it
-// can be read on a light page and on a dark one.
+// a logarithmic scale. Left is faster.
 
+import { colours, drawPicture } from "../picture.ts";
 import type { Table } from "./table.ts";
 
 const names: Record<string, string> = {
@@ -34,26 +34,22 @@ export function drawTable({ rows, date, node }: Table): string {
     const y = top + index * rowHeight + rowHeight / 2;
     return [
       `<text x="${left - 12}" y="${y + 5}" text-anchor="end">${names[column]}</text>`,
-      `<line x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" stroke="#d5d9e0"/>`,
+      `<line x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" stroke="${colours.axis}"/>`,
       ...marks(column, y, rows),
     ];
   });
   const ticks = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].flatMap((ratio) => [
-    `<line x1="${x(ratio)}" x2="${x(ratio)}" y1="${top}" y2="${height - 46}" stroke="#eceef2"/>`,
+    `<line x1="${x(ratio)}" x2="${x(ratio)}" y1="${top}" y2="${height - 46}" stroke="${colours.grid}"/>`,
     `<text x="${x(ratio)}" y="${height - 26}" text-anchor="middle" font-size="12">${ratio}×</text>`,
   ]);
   const title = `Channel operations as multiples of an await, ${date}, Node ${node}`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="14" fill="#1f2430" role="img">`,
-    `<title>${title}</title>`,
-    `<rect width="${width}" height="${height}" rx="8" fill="#ffffff"/>`,
-    `<circle cx="${left + 6}" cy="28" r="7" fill="#a3341a"/><text x="${left + 20}" y="33">rendezvous</text>`,
-    `<circle cx="${left + 136}" cy="28" r="5" fill="#5c6b8a" fill-opacity="0.75"/><text x="${left + 148}" y="33">a library that was measured in the same run</text>`,
+  const parts = [
+    `<circle cx="${left + 6}" cy="28" r="7" fill="${colours.ours}"/><text x="${left + 20}" y="33">rendezvous</text>`,
+    `<circle cx="${left + 136}" cy="28" r="5" fill="${colours.others}" fill-opacity="0.75"/><text x="${left + 148}" y="33">a library that was measured in the same run</text>`,
     ...ticks,
     ...lines,
-    "</svg>",
-    "",
-  ].join("\n");
+  ];
+  return drawPicture({ title, width, height, parts });
 }
 
 function marks(column: string, y: number, rows: Table["rows"]): string[] {
@@ -65,8 +61,8 @@ function marks(column: string, y: number, rows: Table["rows"]): string[] {
   points.sort((one, other) => Number(isOurs(one)) - Number(isOurs(other)));
   return points.map((point) => {
     const style = isOurs(point)
-      ? 'r="7" fill="#a3341a"'
-      : 'r="5" fill="#5c6b8a" fill-opacity="0.75"';
+      ? `r="7" fill="${colours.ours}"`
+      : `r="5" fill="${colours.others}" fill-opacity="0.75"`;
     const words = `${point.subject} ${point.ratio.toFixed(2)}`;
     return `<circle cx="${x(point.ratio)}" cy="${y}" ${style}><title>${words}</title></circle>`;
   });

@@ -6,7 +6,9 @@
 // What a library does not have is left out, and its cell stays empty. A cell that
 // looks bad is a reason to read the adapter again, not to publish it.
 
-import { importPeer as imp } from "./install.js";
+import { peersOf } from "../peers.js";
+
+const { importPeer: imp } = peersOf("channels");
 
 export const adapters = {
   "ts-chan": async () => {

@@ -1,2 +1,0 @@
-export function installPeers(): void;
-export function peerVersions(): Record<string, string>;

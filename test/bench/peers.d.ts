@@ -1,0 +1,5 @@
+export function peersOf(name: string): {
+  install(): void;
+  importPeer(peer: string): Promise<unknown>;
+  versions(): Record<string, string>;
+};
