@@ -279,6 +279,9 @@ export const nothingIsTaughtInVain: Rule = (tree) => {
     .filter(({ number }) => number >= runtime.first && number <= runtime.last)
     .filter(isDemo)
     .forEach(({ path }) => reach(path));
+  // What the entrance imports it puts to use itself.
+  const used = tree.get("lessons/index.ts")?.match(/^import .*$/gm) ?? [];
+  importedPaths("lessons/index.ts", used.join("\n")).forEach(reach);
   return files
     .filter(({ kind, path }) => kind === "module" && !reached.has(path))
     .map(({ path }) => `${path} is taught and then unused by ${last}`);
