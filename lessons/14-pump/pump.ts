@@ -39,9 +39,10 @@ export async function writePump(
   connection: Connection,
 ): Promise<void> {
   for (;;) {
-    const { value: first, done } = await outbox.next();
-    if (done) return void connection.close(goingAway);
-    const frames = joinFrames(first, outbox.tryTakeReady());
+    const first = await outbox.channel.receive();
+    if (first === undefined) return void connection.close(goingAway);
+    const isOnly = outbox.length === 0;
+    const frames = isOnly ? first : join([first, ...outbox.tryTakeReady()]);
     const sent = connection.sendFrame(frames);
     if (sent === taken) continue;
     try {
@@ -54,21 +55,16 @@ export async function writePump(
 // #endregion write
 
 let lastParts: readonly Uint8Array[] = [];
-let lastWhole = new Uint8Array(0);
+let lastWhole: Uint8Array = new Uint8Array(0);
 
 // #region join
 /**
  * The frames as one array. In a broadcast many clients have the same frames
  * ready, so the last result is kept: the second client gets the same bytes.
  */
-function joinFrames(
-  first: Uint8Array,
-  others: readonly Uint8Array[],
-): Uint8Array {
-  if (others.length === 0) return first;
-  const parts = [first, ...others];
+function join(parts: readonly Uint8Array[]): Uint8Array {
   if (!isSame(parts, lastParts)) {
-    lastWhole = concatenate(parts);
+    lastWhole = Buffer.concat(parts);
     lastParts = parts;
   }
   return lastWhole;
@@ -81,15 +77,4 @@ function isSame(
 ): boolean {
   if (parts.length !== others.length) return false;
   return parts.every((part, index) => part === others[index]);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
