@@ -13,6 +13,8 @@ import { writePump } from "../14-pump/pump.ts";
 import { go } from "../06-goroutines/goroutine.ts";
 import type { Hub } from "./hub.ts";
 
+const goingAway = 1001; // RFC 6455 §7.4.1
+
 // #region limits
 /** How far a client may fall behind before it is let go. */
 export const outboxLimits: OutboxLimits<Uint8Array> = {
@@ -39,29 +41,36 @@ export class Client {
 // #region serve
 /**
  * The life of `client` in `hub`, as a goroutine: it comes, says what it has to
- * say, as letters, and leaves. Ends early if the hub has ended.
+ * say, as letters, and leaves. Who comes to a hub that has ended is sent away,
+ * and who was let go is not heard any more.
  */
 export async function serve<Letter, Member extends Client>(
   client: Member,
   hub: Hub<Letter, Member>,
   letterOf: (message: Message) => Letter | undefined,
 ): Promise<void> {
-  await tell(hub, hub.register, client);
-  go("write pump", writePump, client.outbox, client.connection);
-  for await (const message of client.messages) {
+  const { connection, messages, outbox } = client;
+  const isIn = await tell(hub, hub.register, client);
+  if (!isIn) return void connection.close(goingAway);
+  go("write pump", writePump, outbox, connection);
+  for await (const message of messages) {
+    if (!hub.has(client)) return;
     const letter = letterOf(message);
     if (letter !== undefined) await tell(hub, hub.broadcast, letter);
   }
   await tell(hub, hub.unregister, client);
 }
-
 // #endregion serve
 
+// #region tell
+/** Sends `value` to the hub; false if that has ended, and nobody receives it. */
 async function tell<T>(
   { done }: { done: ReceiveChannel<never> },
   channel: SendChannel<T>,
   value: T,
-): Promise<void> {
-  if (channel.trySend(value)) return;
-  await select({ told: channel.sending(value), done });
+): Promise<boolean> {
+  if (channel.trySend(value)) return true;
+  const { case: chosen } = await select({ told: channel.sending(value), done });
+  return chosen === "told";
 }
+// #endregion tell

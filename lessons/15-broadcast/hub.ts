@@ -9,10 +9,10 @@
 //     what a client does not take waits in its outbox
 //   - letters reach every client in the order in which the hub received them;
 //     who comes gets what is said from then on, and what somebody has said
-//     before leaving is delivered first
-//   - a client whose outbox is full is out of the set at once. It is told 1013,
-//     and its socket has ended `closeTimeoutMs` later: a reader that does not
-//     read never sees a close frame
+//     is delivered before the news that it has left or was let go
+//   - a client is let go if its outbox is still full when its pump has had a turn
+//     to write. It is told 1013, and its socket has ended `closeTimeoutMs` later:
+//     a reader that does not read never sees a close frame
 
 import { external } from "../06-goroutines/external.ts";
 import { Channel } from "../07-channels/channel.ts";
@@ -70,6 +70,11 @@ export class Hub<Letter, Member extends Client = Client> {
     return this.#clients.size;
   }
 
+  /** Whether `client` has come, and has not left and not been let go. */
+  has(client: Member): boolean {
+    return this.#clients.has(client);
+  }
+
   /** How many clients were let go because they did not keep up. */
   get slow(): number {
     return this.#slow;
@@ -87,10 +92,11 @@ export class Hub<Letter, Member extends Client = Client> {
         this.#letters.push(event.value);
         await endOfTurn(); // what other sockets have brought goes with it
       }
-      this.#deliver();
+      await this.#deliver();
+      if (event.case === "broadcast") continue;
       if (event.case === "register") this.#add(event.value);
-      if (event.case === "unregister") this.#remove(event.value);
-      this.#deliver(); // what is told of those who came or left
+      else this.#remove(event.value);
+      await this.#deliver(); // what is told of those who came or left
     }
     await this.#sendHome();
     this.done.close();
@@ -98,37 +104,54 @@ export class Hub<Letter, Member extends Client = Client> {
   // #endregion run
 
   // #region deliver
-  #deliver(): void {
-    while (this.broadcast.length > 0) {
-      this.#letters.push(this.broadcast.tryReceive() as Letter);
-    }
+  async #deliver(): Promise<void> {
+    this.#collect();
     // Letting somebody go may add a letter, which is then the last of these.
     for (const letter of this.#letters) {
-      for (const client of this.#clients) {
-        const frame = this.#frameFor(letter, client);
-        if (frame && !client.outbox.offer(frame)) this.#letGo(client);
-      }
+      const full = this.#offer(letter, this.#clients);
+      if (full.length === 0) continue;
+      await endOfTurn(); // so much at once that their pumps had no time to write?
+      for (const client of this.#offer(letter, full)) this.#letGo(client);
     }
     this.#letters.length = 0;
   }
 
+  #collect(): void {
+    while (this.broadcast.length > 0) {
+      this.#letters.push(this.broadcast.tryReceive() as Letter);
+    }
+  }
+
+  /** Offers it to all of them, and returns those that have no room. */
+  #offer(letter: Letter, clients: Iterable<Member>): Member[] {
+    const full: Member[] = [];
+    for (const client of clients) {
+      const frame = this.#frameFor(letter, client);
+      if (frame && !client.outbox.offer(frame)) full.push(client);
+    }
+    return full;
+  }
+  // #endregion deliver
+
+  // #region let-go
   #letGo(client: Member): void {
+    this.#collect(); // what it has said comes before the news that it has gone
     this.#slow++;
     this.#remove(client);
     void client.connection.close(tryAgainLater, "too slow");
   }
-  // #endregion deliver
 
-  #add(client: Member): void {
-    this.#clients.add(client);
-    this.#tell(this.#customs.joined?.(client, this.#clients));
-  }
-
-  // A client that was let go unregisters later, when its socket has ended.
+  // Whoever was let go may still unregister, and is not there any more.
   #remove(client: Member): void {
     if (!this.#clients.delete(client)) return;
     client.outbox.close();
     this.#tell(this.#customs.left?.(client));
+  }
+  // #endregion let-go
+
+  #add(client: Member): void {
+    this.#clients.add(client);
+    this.#tell(this.#customs.joined?.(client, this.#clients));
   }
 
   #tell(letter: Letter | undefined): void {
@@ -137,8 +160,8 @@ export class Hub<Letter, Member extends Client = Client> {
 
   // #region home
   async #sendHome(): Promise<void> {
-    this.#deliver();
-    for (const { outbox } of this.#clients) outbox.close();
+    await this.#deliver();
+    for (const client of this.#clients) this.#seeOff(client);
     const { register, unregister, broadcast } = this;
     const late = after(flushMs);
     const next = select.prepare({ register, unregister, broadcast, late });
@@ -146,9 +169,15 @@ export class Hub<Letter, Member extends Client = Client> {
       const event = await next();
       if (event.done || event.case === "late") break;
       if (event.case === "unregister") this.#clients.delete(event.value);
-      if (event.case === "register") event.value.outbox.close();
+      if (event.case === "register") this.#seeOff(event.value);
     }
     for (const { connection } of this.#clients) connection.destroy();
+  }
+
+  // Its pump writes what is left, and says goodbye.
+  #seeOff(client: Member): void {
+    this.#clients.add(client);
+    client.outbox.close();
   }
   // #endregion home
 }
