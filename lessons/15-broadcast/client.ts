@@ -29,12 +29,15 @@ export class Client {
   readonly outbox: Outbox<Uint8Array>;
   /** What it says; closed when its connection has ended. */
   readonly messages: ReceiveChannel<Message>;
+  /** Whether it has answered the last ping of the heartbeat. */
+  isAlive = true;
 
   /** Call it in the turn of the event loop that accepted the connection. */
   constructor(connection: Connection, limits = outboxLimits) {
     this.connection = connection;
     this.outbox = new Outbox(limits);
     this.messages = incoming(connection);
+    connection.onpong = () => void (this.isAlive = true);
   }
 }
 

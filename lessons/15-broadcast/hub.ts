@@ -13,9 +13,12 @@
 //   - a client is let go if its outbox is still full when its pump has had a turn
 //     to write. It is told 1013, and its socket has ended `closeTimeoutMs` later:
 //     a reader that does not read never sees a close frame
+//   - where there is a heartbeat, a client that has not answered the last beat's
+//     ping by the next is destroyed: a machine that vanished says nothing
 
 import { external } from "../06-goroutines/external.ts";
 import { Channel } from "../07-channels/channel.ts";
+import type { ReceiveChannel } from "../07-channels/ends.ts";
 import { select } from "../09-select/select.ts";
 import { after } from "../10-time/timer.ts";
 import type { Client } from "./client.ts";
@@ -34,6 +37,8 @@ export interface Customs<Letter, Member> {
   joined?: (client: Member, all: ReadonlySet<Member>) => Letter | undefined;
   /** `client` has left or was let go; the same. */
   left?: (client: Member) => Letter | undefined;
+  /** A heartbeat's ticks; without it nobody is asked for a sign of life. */
+  beats?: ReceiveChannel<unknown>;
 }
 
 export class Hub<Letter, Member extends Client = Client> {
@@ -84,7 +89,9 @@ export class Hub<Letter, Member extends Client = Client> {
   /** The life of the hub: start it once, as a goroutine. */
   async run(): Promise<void> {
     const { register, unregister, broadcast, quit } = this;
-    const next = select.prepare({ register, unregister, broadcast, quit });
+    const beat = this.#customs.beats ?? Channel.nil();
+    const cases = { register, unregister, broadcast, beat, quit };
+    const next = select.prepare(cases);
     for (;;) {
       const event = await next();
       if (event.done) break;
@@ -95,7 +102,8 @@ export class Hub<Letter, Member extends Client = Client> {
       await this.#deliver();
       if (event.case === "broadcast") continue;
       if (event.case === "register") this.#add(event.value);
-      else this.#remove(event.value);
+      if (event.case === "unregister") this.#remove(event.value);
+      if (event.case === "beat") this.#beat();
       await this.#deliver(); // what is told of those who came or left
     }
     await this.#sendHome();
@@ -153,6 +161,17 @@ export class Hub<Letter, Member extends Client = Client> {
     this.#clients.add(client);
     this.#tell(this.#customs.joined?.(client, this.#clients));
   }
+
+  // #region beat
+  // Who is destroyed here unregisters as others do: its socket has ended.
+  #beat(): void {
+    for (const client of this.#clients) {
+      if (client.isAlive) void client.connection.ping();
+      else client.connection.destroy();
+      client.isAlive = false; // until it answers
+    }
+  }
+  // #endregion beat
 
   #tell(letter: Letter | undefined): void {
     if (letter !== undefined) this.#letters.push(letter);
