@@ -37,8 +37,6 @@ export interface Customs<Letter, Member> {
   joined?: (client: Member, all: ReadonlySet<Member>) => Letter | undefined;
   /** `client` has left or was let go; the same. */
   left?: (client: Member) => Letter | undefined;
-  /** A heartbeat's ticks; without it nobody is asked for a sign of life. */
-  beats?: ReceiveChannel<unknown>;
 }
 
 export class Hub<Letter, Member extends Client = Client> {
@@ -86,10 +84,12 @@ export class Hub<Letter, Member extends Client = Client> {
   }
 
   // #region run
-  /** The life of the hub: start it once, as a goroutine. */
-  async run(): Promise<void> {
+  /**
+   * The life of the hub: start it once, as a goroutine. `beat` is a heartbeat's
+   * ticker; without one nobody is asked for a sign of life.
+   */
+  async run(beat: ReceiveChannel<unknown> = Channel.nil()): Promise<void> {
     const { register, unregister, broadcast, quit } = this;
-    const beat = this.#customs.beats ?? Channel.nil();
     const cases = { register, unregister, broadcast, beat, quit };
     const next = select.prepare(cases);
     for (;;) {
