@@ -5,7 +5,7 @@
 //
 // Always true:
 //   - only the write pump writes, so frames never overtake each other; what is
-//     ready together leaves in one write
+//     ready together leaves in one write, up to `mostBytesPerWrite` and a frame
 //   - the write pump goes on at the pace of its peer, and nobody waits for it:
 //     what it has not taken yet waits in the outbox, which is full one day
 //   - a connection that has ended stops neither pump; the read pump is told by
@@ -42,7 +42,7 @@ export async function writePump(
     const first = await outbox.channel.receive();
     if (first === undefined) return void connection.close(goingAway);
     const isOnly = outbox.length === 0;
-    const frames = isOnly ? first : join([first, ...outbox.tryTakeReady()]);
+    const frames = isOnly ? first : join(takeReady(first, outbox.channel));
     const sent = connection.sendFrame(frames);
     if (sent === taken) continue;
     try {
@@ -53,6 +53,24 @@ export async function writePump(
   }
 }
 // #endregion write
+
+// A peer that does not read holds one write in its socket. Behind it there must
+// be room for a ping and a goodbye, or `maxBufferedBytes` cuts it off untold.
+const mostBytesPerWrite = 256 * 1024;
+
+function takeReady(
+  first: Uint8Array,
+  others: ReceiveChannel<Uint8Array>,
+): Uint8Array[] {
+  const frames = [first];
+  for (let bytes = first.length; bytes < mostBytesPerWrite;) {
+    const next = others.tryReceive();
+    if (next === undefined) break;
+    frames.push(next);
+    bytes += next.length;
+  }
+  return frames;
+}
 
 let lastParts: readonly Uint8Array[] = [];
 let lastWhole: Uint8Array = new Uint8Array(0);
