@@ -1,35 +1,61 @@
 // @ts-check
 // The lines of the conversation, the newest at the bottom.
 //
+//   log ── lines ── leaf of 50 lines, leaf of 50 lines, …
+//
 //   - a reader at the bottom stays there, whatever is added or resized
 //   - a reader who has scrolled up is left in peace, and told what is new
+//   - the browser lays out the leaves that are near the reader, and no others
 //   - whatever a person wrote is text, never markup
+
+import { label, make, paint } from "./make.js";
 
 const nearMs = 5 * 60_000; // lines this close to each other share one name
 const nearPixels = 48; // above the bottom, and still at the bottom
-const mostLines = 1_000; // so that a page left open for days stays quick
+const linesPerLeaf = 50;
+const mostLeaves = 400; // 20,000 lines: a page left open for days has an end
+
+const clock = new Intl.DateTimeFormat([], {
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 export class Conversation {
-  #log;
-  #lines;
-  #latest;
+  #lines = make("div", { id: "lines" });
+  #alone = make(
+    "p",
+    { id: "alone", hidden: "" },
+    "Nobody else is here yet. Open this page in a second window, take another name, and talk to yourself.",
+  );
+  #log = make(
+    "div",
+    {
+      id: "log",
+      role: "log",
+      "aria-label": "Conversation",
+      "aria-live": "polite",
+      tabindex: "0",
+    },
+    this.#lines,
+    this.#alone,
+  );
+  #latest = make("button", { id: "latest", type: "button", hidden: "" });
+  element = make("div", { class: "talk" }, this.#log, this.#latest);
+
+  #top = 0; // where the reader was when we last looked
   #isAtEnd = true;
   #unread = 0;
   /** @type {{ name: string, isOwn: boolean, at: number } | undefined} */
   #last;
 
-  /**
-   * @param {HTMLElement} log What scrolls.
-   * @param {HTMLElement} lines The list inside it.
-   * @param {HTMLButtonElement} latest Leads to the newest line.
-   */
-  constructor(log, lines, latest) {
-    this.#log = log;
-    this.#lines = lines;
-    this.#latest = latest;
-    log.addEventListener("scroll", () => this.#look(), { passive: true });
-    latest.addEventListener("click", () => this.#goToEnd());
-    new ResizeObserver(() => this.#settle()).observe(log);
+  constructor() {
+    this.#log.addEventListener("scroll", () => this.#look(), { passive: true });
+    this.#latest.addEventListener("click", () => this.#goToEnd());
+    // It calls once a frame, however many lines have come, when they are laid
+    // out anyway: to ask for their height then costs nothing.
+    const sizes = new ResizeObserver(() => this.#settle());
+    sizes.observe(this.#log);
+    sizes.observe(this.#lines);
   }
 
   /**
@@ -40,18 +66,15 @@ export class Conversation {
    * @param {boolean} isOwn
    */
   say(name, text, isOwn) {
-    const at = Date.now();
-    const line = make("li", isOwn ? "said own" : "said");
-    const bubble = make("div", "bubble");
-    const who = make("p", "who");
-    who.append(isOwn ? "You" : label(name));
-    who.style.setProperty("--hue", String(hueOf(name)));
-    const words = make("p", "text", text);
-    words.dir = "auto";
-    bubble.append(who, words);
-    line.append(bubble, clock());
-    line.classList.toggle("same", this.#isSame(name, isOwn, at));
-    this.#last = { name, isOwn, at };
+    const now = new Date();
+    const who = make("p", { class: "who" }, isOwn ? "You" : this.sign(name));
+    paint(who, name);
+    const words = make("p", { class: "text", dir: "auto" }, text);
+    const bubble = make("div", { class: "bubble" }, who, words);
+    const line = make("li", { class: "said" }, bubble, time(now));
+    line.classList.toggle("own", isOwn);
+    line.classList.toggle("same", this.#isSame(name, isOwn, now.getTime()));
+    this.#last = { name, isOwn, at: now.getTime() };
     if (isOwn) this.#isAtEnd = true;
     this.#add(line);
     if (!this.#isAtEnd) this.#count(this.#unread + 1);
@@ -63,23 +86,51 @@ export class Conversation {
    * @param {...(string | { name: string })} parts
    */
   note(...parts) {
-    const line = make("li", "note");
-    const words = make("p", "text");
-    for (const part of parts) {
-      words.append(typeof part === "string" ? part : label(part.name));
-    }
-    line.append(words, clock());
+    const words = parts.map((part) =>
+      typeof part === "string" ? part : label(part.name),
+    );
+    const text = make("p", { class: "text" }, ...words);
     this.#last = undefined;
-    this.#add(line);
+    this.#add(make("li", { class: "note" }, text, time(new Date())));
+  }
+
+  /**
+   * Whether to say that nobody else is here, as long as nobody has said a word.
+   *
+   * @param {boolean} isAlone
+   */
+  showAlone(isAlone) {
+    const hasTalk = this.#lines.querySelector(".said") !== null;
+    this.#alone.hidden = !isAlone || hasTalk;
+  }
+
+  /**
+   * What stands above the words of somebody else.
+   *
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  sign(name) {
+    return label(name);
   }
 
   /** @param {HTMLElement} line */
   #add(line) {
-    this.#lines.append(line);
-    if (this.#lines.childElementCount > mostLines) {
+    let leaf = this.#lines.lastElementChild;
+    if (!leaf || leaf.childElementCount === linesPerLeaf) {
+      leaf = make("ol", {});
+      this.#lines.append(leaf);
+      this.#forget();
+    }
+    leaf.append(line);
+  }
+
+  // Never under the eyes of a reader who has scrolled up.
+  #forget() {
+    if (!this.#isAtEnd) return;
+    while (this.#lines.childElementCount > mostLeaves) {
       this.#lines.firstElementChild?.remove();
     }
-    this.#settle();
   }
 
   /**
@@ -94,12 +145,16 @@ export class Conversation {
 
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < nearPixels;
+    const isNear = scrollHeight - scrollTop - clientHeight < nearPixels;
+    // A line that came since the last frame is below us, and nobody scrolled.
+    if (isNear || scrollTop < this.#top) this.#isAtEnd = isNear;
+    this.#top = scrollTop;
     if (this.#isAtEnd) this.#count(0);
   }
 
   #settle() {
     if (this.#isAtEnd) this.#log.scrollTop = this.#log.scrollHeight;
+    this.#top = this.#log.scrollTop;
   }
 
   #goToEnd() {
@@ -111,6 +166,7 @@ export class Conversation {
 
   /** @param {number} unread */
   #count(unread) {
+    if (unread === this.#unread) return;
     this.#unread = unread;
     this.#latest.hidden = unread === 0;
     const noun = unread === 1 ? "new message" : "new messages";
@@ -118,48 +174,8 @@ export class Conversation {
   }
 }
 
-/**
- * A name, set apart: its letters may run from right to left, the line's do not.
- *
- * @param {string} name
- */
-export function label(name) {
-  return make("bdi", "name", name);
-}
-
-/**
- * The same colour for the same name, on every page.
- *
- * @param {string} name
- * @returns {number} Degrees.
- */
-export function hueOf(name) {
-  let hash = 0;
-  for (const character of name) {
-    hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  }
-  return (hash * 137) % 360;
-}
-
-/**
- * @param {string} tag
- * @param {string} className
- * @param {string} [text]
- */
-export function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function clock() {
-  const now = new Date();
-  const time = document.createElement("time");
-  time.dateTime = now.toISOString();
-  time.textContent = now.toLocaleTimeString([], {
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  return time;
+/** @param {Date} date */
+function time(date) {
+  const words = clock.format(date);
+  return make("time", { datetime: date.toISOString() }, words);
 }

@@ -23,6 +23,7 @@ const noCode = 1006; // no close frame has come
 
 export class LastingSocket {
   #url;
+  #protocols;
   #handlers;
   #failures = 0;
   /** @type {WebSocket | undefined} */
@@ -33,11 +34,13 @@ export class LastingSocket {
   /**
    * Connects at once, and again whenever the connection is lost.
    *
-   * @param {string} url
+   * @param {string} path Seen from the page.
+   * @param {string[]} protocols What to offer the server, best first.
    * @param {Handlers} handlers
    */
-  constructor(url, handlers) {
-    this.#url = url;
+  constructor(path, protocols, handlers) {
+    this.#url = beside(path);
+    this.#protocols = protocols;
     this.#handlers = handlers;
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => {
@@ -68,7 +71,7 @@ export class LastingSocket {
   #connect() {
     clearTimeout(this.#timer);
     this.#handlers.onconnecting();
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#url, this.#protocols);
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#lose(noCode), patienceMs);
     socket.onopen = () => {
@@ -103,6 +106,17 @@ export class LastingSocket {
   #hurry() {
     if (!this.#socket) this.#connect();
   }
+}
+
+/**
+ * The address of `path` seen from the page, and as safe as the page's.
+ *
+ * @param {string} path
+ */
+function beside(path) {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
 }
 
 // Half of each wait is chance, so that not all pages knock at the same moment
