@@ -6,58 +6,83 @@
 // long as nothing is compressed, a whole frame may be written beside it.
 //
 // Always true, as of a connection of lesson 5:
-//   - messages are handled in the order they came, none while one is being
-//     handled or the connection is paused, and none after our close frame
-//   - the socket has ended at most `closeTimeoutMs` after our close frame
+//   - what arrives is handled in the order it came, never two at a time, none
+//     while the connection is paused, and none after our close frame
+//   - `onclose` is called exactly once, when the socket has ended, behind what
+//     came before the peer's end; at most `closeTimeoutMs` after our close frame
 
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import {
   checkUpgrade,
   chooseProtocol,
   HandshakeError,
 } from "../02-handshake/handshake.ts";
-import { opcodes } from "../03-frames/frame.ts";
-import type { Connection, Message } from "../05-connection/connection.ts";
+import { type Opcode, opcodes } from "../03-frames/frame.ts";
+import type { Arrival } from "../04-messages/assembler.ts";
+import { encodeClose } from "../04-messages/close.ts";
+import {
+  type Connection,
+  ConnectionError,
+  type Message,
+} from "../05-connection/connection.ts";
 import { defaultLimits, type Limits } from "../05-connection/limits.ts";
 import { notOpen, rejected, Sender, taken } from "../05-connection/sender.ts";
 import type { Accept } from "../05-connection/websocket.ts";
+import { Ring } from "../06-goroutines/ring.ts";
 
+const abnormal = 1006; // RFC 6455 §7.4.1: no close frame has come
 const handlerFailed = 1011;
+
+const nothing = new Uint8Array(0);
 const utf8 = new TextEncoder();
 
-// #region ws
 export class WsConnection implements Connection {
   onmessage: Connection["onmessage"] = ignore;
   onclose: Connection["onclose"] = ignore;
   onpong: Connection["onpong"] = ignore;
 
   readonly #ws: WebSocket;
+  readonly #socket: Duplex;
   readonly #sender: Sender;
-  readonly #ended: Promise<void>;
-  // `ws` reads a whole chunk, also when it has been paused in its middle.
-  readonly #unread: Message[] = [];
+  readonly #closeTimeoutMs: number;
+  readonly #whoWait: (() => void)[] = []; // for the end of the socket
+  #unread: Ring<Heard> | undefined; // none, until one has to wait
   #isPaused = false;
   #isBusy = false; // the promise of a handler is pending
+  #isReading = false; // `#read` is at work further up the stack
+  #isDeaf = false; // we have said goodbye, or were cut off
+  #fault = ""; // why it ended, where no close frame says so
+  #goodbye: Goodbye | undefined; // the socket has ended
+  #isCut = false; // by us, in the middle of whatever was said
+  #isClosed = false; // and `onclose` has been told
+  #deadline: NodeJS.Timeout | undefined;
 
   constructor(ws: WebSocket, socket: Duplex, limits: Limits) {
     this.#ws = ws;
+    this.#socket = socket;
+    this.#closeTimeoutMs = limits.closeTimeoutMs;
     this.#sender = new Sender(socket, "server", limits.maxBufferedBytes);
-    ws.on("message", (data: Buffer, isBinary) => {
-      this.#unread.push(isBinary ? data : data.toString());
-      this.#read();
-    });
-    ws.on("pong", (payload) => this.onpong(payload));
-    ws.on("error", () => undefined); // "close" follows, and tells it
-    this.#ended = new Promise((resolve) => {
-      ws.once("close", (code, reason) => {
-        this.onclose(code, reason.toString());
-        resolve();
-      });
-    });
+    this.#listen();
   }
-  // #endregion ws
+
+  // #region listen
+  #listen(): void {
+    this.#ws
+      .on("message", (data: Buffer, isBinary) => {
+        const message = isBinary ? data : data.toString();
+        this.#receive({ kind: "message", message });
+      })
+      .on("ping", (payload) => this.#receive({ kind: "ping", payload }))
+      .on("pong", (payload) => this.#receive({ kind: "pong", payload }))
+      .on("error", ({ message }) => this.#explain(message))
+      .once("close", (code, reason) => this.#end(code, reason.toString()));
+    this.#socket
+      .on("error", ({ message }) => this.#explain(message))
+      .once("end", () => this.#startDeadline());
+  }
+  // #endregion listen
 
   get protocol(): string {
     return this.#ws.protocol;
@@ -68,25 +93,30 @@ export class WsConnection implements Connection {
   }
 
   send(message: Message): Promise<void> {
-    if (!this.#isOpen) return rejected(notOpen());
     return typeof message === "string"
-      ? this.#sender.send(opcodes.text, utf8.encode(message))
-      : this.#sender.send(opcodes.binary, message);
+      ? this.#send(opcodes.text, utf8.encode(message))
+      : this.#send(opcodes.binary, message);
   }
 
+  ping(payload: Uint8Array = nothing): Promise<void> {
+    return this.#send(opcodes.ping, payload);
+  }
+
+  // #region send
   sendFrame(frame: Uint8Array): Promise<void> {
     if (!this.#isOpen) return rejected(notOpen());
     return this.#sender.write(frame);
   }
+  // #endregion send
 
-  ping(payload: Uint8Array = new Uint8Array(0)): Promise<void> {
+  #send(opcode: Opcode, payload: Uint8Array): Promise<void> {
     if (!this.#isOpen) return rejected(notOpen());
-    return this.#sender.send(opcodes.ping, payload);
+    return this.#sender.send(opcode, payload);
   }
 
   pause(): void {
     this.#isPaused = true;
-    this.#ws.pause();
+    if (this.#isHeld) this.#hold();
   }
 
   resume(): void {
@@ -95,56 +125,144 @@ export class WsConnection implements Connection {
   }
 
   close(code = 1000, reason = ""): Promise<void> {
-    if (this.#isOpen) this.#sayGoodbye(code, reason);
-    return this.#ended;
+    encodeClose(code, reason); // what may not be said throws, on both wires
+    this.#sayGoodbye(code, reason);
+    if (this.#isClosed) return taken;
+    return new Promise((resolve) => void this.#whoWait.push(resolve));
   }
 
   destroy(): void {
+    this.#isCut ||= this.#isOpen;
     this.#ws.terminate();
+    this.#deafen();
   }
 
   get #isOpen(): boolean {
-    return this.#ws.readyState === this.#ws.OPEN;
+    return this.#ws.readyState === this.#ws.OPEN && this.#socket.writable;
+  }
+
+  get #isHeld(): boolean {
+    return (this.#isPaused || this.#isBusy) && !this.#isDeaf;
   }
 
   // #region read
+  // `ws` hands over a chunk to its end, also when it was paused in its middle.
+  // What is not to be handled yet waits here.
+  #receive(arrival: Heard): void {
+    if (this.#isDeaf) return;
+    this.#unread ??= new Ring();
+    this.#unread.add(arrival);
+    this.#read();
+  }
+
   #read(): void {
-    while (!this.#isHeld && this.#isOpen) {
-      const message = this.#unread.shift();
-      if (message === undefined) return this.#ws.resume();
-      const handled = this.onmessage(message);
-      if (handled && handled !== taken) void this.#wait(handled);
+    if (this.#isReading) return; // a handler called us: the loop below goes on
+    this.#isReading = true;
+    try {
+      while (!this.#isHeld && this.#unread?.length) {
+        this.#handle(this.#unread.take());
+      }
+    } catch (error) {
+      this.#fail(error);
     }
+    this.#isReading = false;
+    if (this.#isHeld) this.#hold();
+    else if (this.#goodbye) this.#finish(this.#goodbye);
+    else if (this.#ws.isPaused) this.#ws.resume();
   }
   // #endregion read
 
-  get #isHeld(): boolean {
-    return this.#isPaused || this.#isBusy;
+  // Once it is closing, all that may still come is the end.
+  #hold(): void {
+    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.pause();
+  }
+
+  #handle(arrival: Heard): void {
+    const handled = this.#answer(arrival);
+    if (handled && handled !== taken) void this.#wait(handled);
+  }
+
+  #answer(arrival: Heard): void | Promise<void> {
+    switch (arrival.kind) {
+      case "message":
+        return this.onmessage(arrival.message);
+      case "ping":
+        return this.#send(opcodes.pong, arrival.payload);
+      case "pong":
+        return this.onpong(arrival.payload);
+    }
   }
 
   async #wait(handled: Promise<void>): Promise<void> {
     this.#isBusy = true;
-    this.#ws.pause();
     try {
       await handled;
-      this.#isBusy = false;
-      this.#read();
     } catch (error) {
       this.#fail(error);
     }
+    this.#isBusy = false;
+    this.#read();
   }
 
-  // As on our own wire: an error of a connection that has ended is no news.
+  // As on our own wire: that nothing can be sent to this peer is no news, and
+  // any other error is thrown where nobody catches it.
   #fail(error: unknown): void {
-    if (!this.#isOpen) return;
+    if (!this.#isOpen && error instanceof ConnectionError) return;
     this.#sayGoodbye(handlerFailed, "a message could not be handled");
-    throw error;
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 
   #sayGoodbye(code: number, reason: string): void {
     this.#ws.close(code, reason);
-    this.#ws.resume(); // whatever held us: the answer must be heard
+    this.#deafen(); // whatever held us: the answer must be heard
   }
+
+  /** From now on nothing is handled, and nothing held up. */
+  #deafen(): void {
+    this.#isDeaf = true;
+    this.#unread = undefined;
+    this.#read();
+  }
+
+  #end(code: number, reason: string): void {
+    clearTimeout(this.#deadline);
+    const isCut = this.#isCut || code === abnormal;
+    this.#goodbye = isCut
+      ? { code: abnormal, reason: this.#fault }
+      : { code, reason };
+    // The peer's end stands behind what it sent before; a cut is the end.
+    if (isCut && !this.#socket.readableEnded) this.#deafen();
+    else this.#read();
+  }
+
+  #finish({ code, reason }: Goodbye): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.onclose(code, reason);
+    for (const resolve of this.#whoWait) resolve();
+  }
+
+  // The first reason is the cause.
+  #explain(reason: string): void {
+    this.#fault ||= reason;
+  }
+
+  // `ws` has none for a peer that hangs up and reads nothing: it never sees our
+  // end either.
+  #startDeadline(): void {
+    if (this.#goodbye) return;
+    this.#deadline ??= setTimeout(() => this.destroy(), this.#closeTimeoutMs);
+  }
+}
+
+/** The close frame of the peer, `ws` answers itself. */
+type Heard = Exclude<Arrival, { kind: "close" }>;
+
+interface Goodbye {
+  code: number;
+  reason: string;
 }
 
 function ignore(): void {}
@@ -177,16 +295,20 @@ export const acceptWs: Accept = (
 function serverFor(limits: Limits): WebSocketServer {
   const known = servers.get(limits);
   if (known) return known;
-  const options = {
+  const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
+    autoPong: false, // ours waits for the peer, so that pings fill no memory
     maxPayload: limits.maxMessageBytes,
     maxFragments: limits.maxFragments,
     closeTimeout: limits.closeTimeoutMs,
     handleProtocols: (_offered: Set<string>, request: IncomingMessage) =>
       chosen.get(request) ?? false,
-  };
-  const server = new WebSocketServer(options);
+  } as ServerOptions);
+  // What it would refuse in its own words, we refuse in ours.
+  server.on("wsClientError", ({ message }) => {
+    throw new HandshakeError("BAD_REQUEST", 400, message);
+  });
   servers.set(limits, server);
   return server;
 }

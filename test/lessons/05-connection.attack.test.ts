@@ -2,10 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import { describe, expect, test } from "vitest";
-import type {
-  Connection,
-  Message,
-} from "../../lessons/05-connection/connection.ts";
+import type { Connection } from "../../lessons/05-connection/connection.ts";
 import {
   defaultLimits,
   limitsFor,
@@ -15,6 +12,7 @@ import {
   WebSocketConnection,
 } from "../../lessons/05-connection/websocket.ts";
 import { latch, rawPeer, startServer } from "../support/connection.ts";
+import { hearUncaught } from "./05-connection.contract.ts";
 
 const hi = "8182 00000000 6869";
 const request = {
@@ -68,115 +66,6 @@ describe("a socket that was gone before it was accepted", () => {
     await expect(connection.send("hi")).rejects.toMatchObject({
       code: "NOT_OPEN",
     });
-  });
-});
-
-describe("a handler", () => {
-  test("that destroys the connection hears nothing more", async () => {
-    const heard: Message[] = [];
-    const [closed, onclose] = latch<number>();
-    const { port } = await startServer((connection) => {
-      connection.onmessage = (message) => {
-        heard.push(message);
-        connection.destroy();
-      };
-      connection.onclose = onclose;
-    });
-    const peer = await rawPeer(port);
-
-    peer.send(`${hi} ${hi} 8882 00000000 03e8`);
-
-    expect(await closed).toBe(1006);
-    expect(heard).toEqual(["hi"]);
-  });
-
-  test("of a pong is not called once the connection has closed", async () => {
-    const events: string[] = [];
-    const [entered, enter] = latch<Connection>();
-    const [begun, begin] = latch<void>();
-    const [handled, finish] = latch<void>();
-    const { port } = await startServer((connection) => {
-      connection.onmessage = () => {
-        begin();
-        return handled;
-      };
-      connection.onpong = () => void events.push("pong");
-      enter(connection);
-    });
-    const peer = await rawPeer(port);
-    const connection = await entered;
-    const [closed, onclose] = latch<void>();
-    connection.onclose = () => onclose(void events.push("close"));
-
-    peer.send(`${hi} 8a80 00000000`);
-    await begun;
-    connection.destroy();
-    await closed;
-    finish();
-    await new Promise(setImmediate);
-
-    expect(events).toEqual(["close"]);
-  });
-
-  test("that pauses and resumes is not called inside itself", async () => {
-    let depth = 0;
-    let deepest = 0;
-    let heard = 0;
-    const [all, done] = latch<void>();
-    const { port } = await startServer((connection) => {
-      connection.onmessage = () => {
-        deepest = Math.max(deepest, ++depth);
-        connection.pause();
-        connection.resume();
-        depth--;
-        if (++heard === 5_000) done();
-      };
-    });
-    const peer = await rawPeer(port);
-
-    peer.send(hi.repeat(5_000));
-    await all;
-
-    expect(deepest).toBe(1);
-  });
-
-  test("that is assigned late hears what came, if reading was paused", async () => {
-    const [entered, enter] = latch<Connection>();
-    const { port } = await startServer((connection) => {
-      connection.pause();
-      enter(connection);
-    });
-    const peer = await rawPeer(port);
-    peer.send(hi);
-    const connection = await entered;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-
-    const [heard, onmessage] = latch<Message>();
-    connection.onmessage = onmessage;
-    connection.resume();
-
-    expect(await heard).toBe("hi");
-  });
-
-  test("of a close sends nothing and ends nothing twice", async () => {
-    const codes: unknown[] = [];
-    const [told, tell] = latch<void>();
-    const { port } = await startServer((connection) => {
-      connection.onclose = () => {
-        connection.send("too late").catch((error: unknown) => {
-          codes.push((error as { code: string }).code);
-          tell();
-        });
-        connection.destroy();
-        void connection.close();
-      };
-    });
-    const peer = await rawPeer(port);
-
-    peer.socket.resetAndDestroy();
-    await told;
-
-    expect(codes).toEqual(["NOT_OPEN"]);
   });
 });
 
@@ -242,16 +131,6 @@ describe("the reason that is told", () => {
     expect(await goodbye).toEqual([1001, "bye"]);
   });
 });
-
-/** Hears the next uncaught error, which vitest would take for a failure. */
-function hearUncaught(hear: (error: unknown) => void): void {
-  const usual = process.listeners("uncaughtException");
-  process.removeAllListeners("uncaughtException");
-  process.once("uncaughtException", (error) => {
-    for (const listener of usual) process.on("uncaughtException", listener);
-    hear(error);
-  });
-}
 
 describe("a message that is waited for", () => {
   test("is taken although the socket ends behind it", async () => {

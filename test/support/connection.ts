@@ -11,7 +11,10 @@ import {
   defaultLimits,
   type Limits,
 } from "../../lessons/05-connection/limits.ts";
-import { acceptConnection } from "../../lessons/05-connection/websocket.ts";
+import {
+  type Accept,
+  acceptConnection,
+} from "../../lessons/05-connection/websocket.ts";
 
 export interface TestServer {
   url: string;
@@ -23,14 +26,13 @@ export interface TestServer {
 export async function startServer(
   enter: (connection: Connection) => void,
   limits: Partial<Limits> = {},
+  accept: Accept = acceptConnection,
 ): Promise<TestServer> {
   const server = createServer();
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => sockets.add(socket));
   server.on("upgrade", (request, socket, head) => {
-    enter(
-      acceptConnection(request, socket, head, { ...defaultLimits, ...limits }),
-    );
+    enter(accept(request, socket, head, { ...defaultLimits, ...limits }));
   });
   const url = await listen(server, 0);
   onTestFinished(() => {
