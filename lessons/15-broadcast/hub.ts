@@ -118,11 +118,12 @@ export class Hub<Letter, Member extends Client = Client> {
     for (const letter of this.#letters) {
       const full = this.#offer(letter, this.#clients);
       if (full.length === 0) continue;
-      await endOfTurn(); // so much at once that their pumps had no time to write?
+      await endOfTurn(); // their pumps have had no turn to write, maybe
       for (const client of this.#offer(letter, full)) this.#letGo(client);
     }
     this.#letters.length = 0;
   }
+  // #endregion deliver
 
   #collect(): void {
     while (this.broadcast.length > 0) {
@@ -130,6 +131,7 @@ export class Hub<Letter, Member extends Client = Client> {
     }
   }
 
+  // #region offer
   /** Offers it to all of them, and returns those that have no room. */
   #offer(letter: Letter, clients: Iterable<Member>): Member[] {
     const full: Member[] = [];
@@ -139,7 +141,7 @@ export class Hub<Letter, Member extends Client = Client> {
     }
     return full;
   }
-  // #endregion deliver
+  // #endregion offer
 
   // #region let-go
   #letGo(client: Member): void {
