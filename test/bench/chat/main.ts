@@ -1,0 +1,189 @@
+// The chat against the servers one would write otherwise, all in one run. In each
+// repetition, and for each number of clients, every server has its turn, so that
+// a machine that slows down slows them all.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { peersOf } from "../peers.js";
+import { record } from "../record.ts";
+import type { Figures, Order } from "./load.ts";
+import { drawTable } from "./plot.ts";
+import { chooseCores, endOnSignal, generate } from "./processes.ts";
+import { openFilesLimit } from "./server-process.ts";
+import { goVersions, listSubjects, start, type Subject } from "./servers.ts";
+import { printTable, type Repetition, summarise, type Table } from "./table.ts";
+
+const sizes = [100, 1_000, 5_000];
+const latencyClients = 1_000;
+const latencyRate = 10; // broadcasts a second
+const burst = { clients: 10, messages: 5_000 };
+const spareFiles = 50; // beside the clients: pipes, the program itself
+
+const peers = peersOf("chat");
+const notes = new Set<string>();
+
+/**
+ * Runs it. `--repetitions 5` repeats, `--quick` is for two minutes, and `--only
+ * ws,net` measures these alone.
+ */
+export async function main(words: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      repetitions: { type: "string" },
+      quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      record: { type: "boolean", default: false },
+    },
+  });
+  if (process.platform !== "linux") {
+    giveUp("expected Linux, whose /proc says what a process has used");
+  }
+  endOnSignal();
+  peers.install();
+  const count = readCount(values.repetitions ?? (values.quick ? "1" : "3"));
+  const subjects = choose(listSubjects(), values.only);
+  const seconds = values.quick ? 1 : 3;
+  const repetitions: Repetition[] = [];
+  for (let i = 0; i < count; i++) {
+    repetitions.push(await measureAll(subjects, seconds));
+  }
+  const table = tableOf(subjects, repetitions);
+  printTable(table);
+  if (values.record) record("chat", table, drawTable(table));
+}
+
+function choose(subjects: Subject[], only: string | undefined): Subject[] {
+  const names = only?.split(",");
+  const chosen = subjects.filter(({ name }) => names?.includes(name) ?? true);
+  if (chosen.length > 0) return chosen;
+  const all = subjects.map(({ name }) => name).join(", ");
+  return giveUp(`expected --only to name some of ${all}, got "${only}"`);
+}
+
+function readCount(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  return giveUp(`expected --repetitions to be a number from 1, got "${text}"`);
+}
+
+function giveUp(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function tableOf(
+  subjects: readonly Subject[],
+  repetitions: readonly Repetition[],
+): Table {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    repetitions: repetitions.length,
+    versions: { ...ownVersions(), ...peers.versions(), ...goVersions() },
+    rows: subjects.map(({ name }) => ({
+      subject: name,
+      cells: summarise(name, repetitions),
+    })),
+    notes: [...notes],
+  };
+}
+
+function ownVersions(): Record<string, string> {
+  const file = join(import.meta.dirname, "../../../package.json");
+  const text = readFileSync(file, "utf8");
+  const { dependencies } = JSON.parse(text) as {
+    dependencies: Record<string, string>;
+  };
+  const { ws = "", express = "" } = dependencies;
+  return { ws, express };
+}
+
+type Load = Omit<Order, "port" | "pid" | "dialect">;
+
+function listLoads(seconds: number): Load[] {
+  const steady = sizes.filter(fits).map((clients) => {
+    const rate = clients === latencyClients ? latencyRate : 0;
+    return { clients, seconds, rate, burst: 0 };
+  });
+  const { clients, messages } = burst;
+  return [...steady, { clients, seconds, rate: 0, burst: messages }];
+}
+
+function fits(clients: number): boolean {
+  const limit = openFilesLimit();
+  if (clients + spareFiles <= limit) return true;
+  say(
+    `${inWords(clients)} clients cannot be opened, because a process may have ` +
+      `${limit} files open here (ulimit -n).`,
+  );
+  return false;
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** Says it once, now and under the table. */
+function say(sentence: string): void {
+  if (notes.has(sentence)) return;
+  notes.add(sentence);
+  console.error(sentence);
+}
+
+async function measureAll(
+  subjects: readonly Subject[],
+  seconds: number,
+): Promise<Repetition> {
+  const repetition: Repetition = new Map();
+  for (const { name } of subjects) repetition.set(name, new Map());
+  for (const load of listLoads(seconds)) {
+    for (const subject of subjects) {
+      const figures = await measure(subject, load);
+      for (const [key, figure] of Object.entries(figures)) {
+        const column = `${key} ${load.clients}`;
+        repetition.get(subject.name)?.set(column, figure);
+        report(subject.name, column, figure);
+      }
+    }
+  }
+  return repetition;
+}
+
+function report(subject: string, column: string, figure: object): void {
+  console.error(`${subject} ${column}: ${JSON.stringify(figure)}`);
+}
+
+/** A server that cannot be measured is told of, and the others go on. */
+async function measure(subject: Subject, load: Load): Promise<Figures> {
+  const { name, command, why = "" } = subject;
+  if (!command) {
+    say(`No figures of ${name}: ${why}.`);
+    return {};
+  }
+  try {
+    return await measureServer(subject, command, load);
+  } catch (error) {
+    const { message } = error as Error;
+    const [reason = ""] = message.split(", and printed ");
+    if (reason !== message) console.error(`${name} ${message}`);
+    const clients = inWords(load.clients);
+    say(`No figures of ${name} with ${clients} clients: ${reason}.`);
+    return {};
+  }
+}
+
+const cores = chooseCores();
+
+async function measureServer(
+  { dialect }: Subject,
+  command: readonly string[],
+  load: Load,
+): Promise<Figures> {
+  const { port, pid, stop } = await start(command, cores?.[0]);
+  try {
+    return await generate({ ...load, port, pid, dialect }, cores?.[1]);
+  } finally {
+    await stop();
+  }
+}
