@@ -10,6 +10,8 @@ export interface ServeOptions {
   port: number;
   /** Tells the clients that the server goes, before their sockets are closed. */
   stop?: () => void | Promise<void>;
+  /** What is known of `port`, for the day it cannot be had. */
+  hint?: string;
 }
 
 // A server that has been asked to stop is gone within a second, whatever its
@@ -26,7 +28,11 @@ export async function serve(
   server: Server,
   options: ServeOptions,
 ): Promise<string> {
-  const url = await listen(server, readPort(options.port)).catch(giveUp);
+  const port = readPort(options.port);
+  const hint = port === options.port ? options.hint : undefined;
+  const url = await listen(server, port).catch((error: Error) =>
+    giveUp(error, hint),
+  );
   let isStopping = false;
   const stop = () => {
     if (!isStopping) void stopServer(server, options);
@@ -96,7 +102,7 @@ async function stopServer(
 }
 // #endregion stop
 
-function giveUp(error: Error): never {
-  console.error(error.message);
+function giveUp({ message }: Error, hint?: string): never {
+  console.error(hint === undefined ? message : `${message}; ${hint}`);
   process.exit(1);
 }

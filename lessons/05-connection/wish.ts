@@ -12,8 +12,8 @@ export type Said =
   | { kind: "joined" | "left"; name: string }
   | { kind: "said"; name: string; text: string };
 
-const maxNameCharacters = 24;
-const maxTextCharacters = 2_000;
+export const maxNameCharacters = 24;
+export const maxTextCharacters = 2_000;
 
 /**
  * The wish in a message, or `undefined` if it is none: whatever a stranger sends
