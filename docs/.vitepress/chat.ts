@@ -7,23 +7,28 @@ import { cpSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Plugin } from "vitepress";
-import { attachChat } from "../../lessons/05-connection/chat.ts";
+import { attachChat } from "../../lessons/16-chat/chat.ts";
+import { chatPage } from "../../lessons/16-chat/server.ts";
 import { root } from "./repository.ts";
 
-const chatPage = join(root, "lessons/05-connection/public");
+/** Where the chat's WebSockets are, in a site. */
+export const chatPath = "/chat/ws";
+
+// The page of lesson 16 has parts that lie in lesson 5, and comes before them.
+const folders = ["lessons/05-connection/public", "lessons/16-chat/public"];
 
 /** Serves the chat, its page and its server, while the site is being written. */
 export function serveChat(): Plugin {
   return {
     name: "serve-chat",
     configureServer({ middlewares, httpServer }) {
-      middlewares.use(express().use("/chat", express.static(chatPage)));
+      middlewares.use(express().use("/chat", chatPage()));
       // A server that listens nowhere. The chat refuses whatever is not its own,
       // but on this port Vite has WebSockets, too: it must not see them.
       const chat = createServer();
-      const closeChat = attachChat(chat);
+      const closeChat = attachChat(chat, { path: chatPath });
       httpServer?.on("upgrade", (request: IncomingMessage, socket, head) => {
-        if (/^\/chat\/?(\?|$)/.test(request.url ?? "")) {
+        if (/^\/chat\/ws\/?(\?|$)/.test(request.url ?? "")) {
           chat.emit("upgrade", request, socket, head);
         }
       });
@@ -34,5 +39,7 @@ export function serveChat(): Plugin {
 
 /** Puts the chat's page into a built site. */
 export function copyChat(site: string): void {
-  cpSync(chatPage, join(site, "chat"), { recursive: true });
+  for (const folder of folders) {
+    cpSync(join(root, folder), join(site, "chat"), { recursive: true });
+  }
 }

@@ -1,7 +1,10 @@
 // @ts-check
 // The chat in a window: a door, and a room behind it.
 //
-// Always true: the server keeps no names, so each new connection joins anew.
+// Always true:
+//   - whoever stands at the door holds no connection: the page knocks, to see
+//     whether there is a server, and hangs up
+//   - the server keeps no names, so each new connection joins anew
 
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
@@ -97,7 +100,7 @@ export class Chat {
     remember("name", name);
     this.#showPlace();
     this.focus();
-    this.#join();
+    this.#socket.restart();
   }
 
   #goOut() {
@@ -106,7 +109,7 @@ export class Chat {
     remember("name", "");
     this.#wasIn = false;
     this.#part();
-    this.#socket.restart();
+    this.#hangUp();
     this.#showPlace();
     this.focus();
   }
@@ -121,8 +124,15 @@ export class Chat {
   #meet() {
     this.#hasMet = true;
     this.#notice.hidden = true;
+    const name = this.#name;
+    if (name === "") return this.#hangUp();
     this.#status.show("connected", "Connected");
-    this.#join();
+    this.#wish({ kind: "join", name });
+  }
+
+  #hangUp() {
+    this.#socket.rest();
+    this.#status.show("connected", "Ready");
   }
 
   /**
@@ -139,11 +149,6 @@ export class Chat {
       );
     }
     this.#part();
-  }
-
-  #join() {
-    const name = this.#name;
-    if (name !== "" && !this.#isIn) this.#wish({ kind: "join", name });
   }
 
   #part() {

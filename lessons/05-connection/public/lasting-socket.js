@@ -2,7 +2,7 @@
 // A WebSocket that comes back.
 //
 // Always true between events:
-//   - there is a socket or a timer for the next one, never both
+//   - there is a socket, or a timer for the next one, or it is at rest
 //   - only that socket is heard: what an earlier one still says reaches nobody
 //   - waits grow from failure to failure, and shrink only once a server has
 //     spoken: one that accepts and hangs up at once is not worth a hurry
@@ -39,7 +39,7 @@ export class LastingSocket {
    * @param {Handlers} handlers
    */
   constructor(path, protocols, handlers) {
-    this.#url = beside(path);
+    this.#url = address(path);
     this.#protocols = protocols;
     this.#handlers = handlers;
     addEventListener("online", () => this.#hurry());
@@ -49,23 +49,30 @@ export class LastingSocket {
     this.#connect();
   }
 
-  get isOpen() {
-    return this.#socket?.readyState === WebSocket.OPEN;
-  }
-
   /**
    * Sends, if the connection is open.
    *
    * @param {string} text
    */
   send(text) {
-    if (this.isOpen) this.#socket?.send(text);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text);
   }
 
   /** Says goodbye and connects anew. */
   restart() {
-    this.#drop();
+    this.rest();
     this.#connect();
+  }
+
+  /** Says goodbye, and does nothing until `restart`. */
+  rest() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
   }
 
   #connect() {
@@ -87,33 +94,24 @@ export class LastingSocket {
 
   /** @param {number} code */
   #lose(code) {
-    this.#drop();
+    this.rest();
     const delayMs = delay(this.#failures++);
     this.#timer = setTimeout(() => this.#connect(), delayMs);
     this.#handlers.onlost(code, delayMs);
   }
 
-  #drop() {
-    clearTimeout(this.#timer);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
-  }
-
   // Whatever made the last attempt fail may be over: no reason to wait.
   #hurry() {
-    if (!this.#socket) this.#connect();
+    if (!this.#socket && this.#timer) this.#connect();
   }
 }
 
 /**
- * The address of `path` seen from the page, and as safe as the page's.
+ * Where the WebSocket of `path` is, seen from the page; wss if that is by https.
  *
  * @param {string} path
  */
-function beside(path) {
+export function address(path) {
   const url = new URL(path, location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
