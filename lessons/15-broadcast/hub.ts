@@ -193,6 +193,7 @@ export class Hub<Letter, Member extends Client = Client> {
       if (event.case === "register") this.#seeOff(event.value);
     }
     for (const { connection } of this.#clients) connection.destroy();
+    this.#clients.clear();
   }
 
   // Its pump writes what is left, and says goodbye.

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { go, run } from "rendezvous";
+import { go, type ReceiveChannel, run } from "rendezvous";
 
 type Attempt = typeof import("./2-newest.solution.ts");
+
+interface Outbox {
+  channel: ReceiveChannel<number>;
+  offer(tick: number): void;
+}
 
 export default async function check({ NewestOutbox }: Attempt): Promise<void> {
   const outbox = new NewestOutbox<number>(3);
@@ -28,9 +33,7 @@ export default async function check({ NewestOutbox }: Attempt): Promise<void> {
   await checkWaiting(new NewestOutbox<number>(1));
 }
 
-async function checkWaiting(
-  outbox: InstanceType<Attempt["NewestOutbox"]> & { offer(tick: number): void },
-): Promise<void> {
+async function checkWaiting(outbox: Outbox): Promise<void> {
   const { value } = await run(async () => {
     go("room", () => [1, 2, 3].forEach((tick) => outbox.offer(tick)));
     return [await outbox.channel.receive(), await outbox.channel.receive()];
@@ -44,7 +47,7 @@ async function checkWaiting(
 }
 
 async function receive(
-  channel: InstanceType<Attempt["NewestOutbox"]>["channel"],
+  channel: ReceiveChannel<number>,
   count: number,
 ): Promise<string> {
   const { value } = await run(async () => {
