@@ -74,8 +74,9 @@ export async function generate(
     text(child.stderr),
   ]);
   clearTimeout(timer);
-  if (output === "")
-    throw new Error(problem.trim() || "gave no figure in time");
+  if (output === "") {
+    throw new Error(`gave no figure in time, and printed "${problem.trim()}"`);
+  }
   const { error, ...figures } = JSON.parse(output) as { error?: string };
   if (error !== undefined) throw new Error(error);
   return figures;
