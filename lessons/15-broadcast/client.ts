@@ -31,6 +31,8 @@ export class Client {
   readonly messages: ReceiveChannel<Message>;
   /** Whether it has answered the last ping of the heartbeat. */
   isAlive = true;
+  /** False once it has left, or the hub has let it go. */
+  isIn = true;
 
   /** Call it in the turn of the event loop that accepted the connection. */
   constructor(connection: Connection, limits = outboxLimits) {
@@ -57,7 +59,7 @@ export async function serve<Letter, Member extends Client>(
   if (!isIn) return void connection.close(goingAway);
   go("write pump", writePump, outbox, connection);
   for await (const message of messages) {
-    if (!hub.has(client)) return;
+    if (!client.isIn) return;
     const letter = letterOf(message);
     if (letter !== undefined) await tell(hub, hub.broadcast, letter);
   }

@@ -99,9 +99,9 @@ export class Hub<Letter, Member extends Client = Client> {
         this.#letters.push(event.value);
         await endOfTurn(); // what other sockets have brought goes with it
       }
+      if (event.case === "register") this.#add(event.value);
       await this.#deliver();
       if (event.case === "broadcast") continue;
-      if (event.case === "register") this.#add(event.value);
       if (event.case === "unregister") this.#remove(event.value);
       if (event.case === "beat") this.#beat();
       await this.#deliver(); // what is told of those who came or left
@@ -154,11 +154,13 @@ export class Hub<Letter, Member extends Client = Client> {
   // Whoever was let go may still unregister, and is not there any more.
   #remove(client: Member): void {
     if (!this.#clients.delete(client)) return;
+    client.isIn = false;
     client.outbox.close();
     this.#tell(this.#customs.left?.(client));
   }
   // #endregion let-go
 
+  // Before anything is delivered: it may have spoken already, and is to hear it.
   #add(client: Member): void {
     this.#clients.add(client);
     this.#tell(this.#customs.joined?.(client, this.#clients));
