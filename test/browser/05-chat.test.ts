@@ -1,131 +1,272 @@
 import express from "express";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { listen } from "../../lessons/01-hello-http/http.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { type Demo, startDemo } from "../support/demo.ts";
+import { startDemo, type Demo } from "../support/demo.ts";
 import { describeWith } from "../support/needs.ts";
+import * as chat from "./05-chat.window.ts";
 
-const publicFolder = join(
-  import.meta.dirname,
-  "../../lessons/05-connection/public",
-);
+const lesson = join(import.meta.dirname, "../../lessons/05-connection");
+const long = "x".repeat(200);
+const phone = { width: 375, height: 667 };
 
-describeWith("browser", "the chat in a browser", (path) => {
-  let browser: Browser;
+describeWith("browser", "the chat page", (path) => {
+  const windows = new chat.Windows(path);
+  let demo: Demo;
+  let host: Server; // of the page alone
+  let hostUrl: string;
+  let home: string;
+
   beforeAll(async () => {
-    browser = await launchBrowser(path);
+    host = createServer(
+      express().use("/sub/chat", express.static(join(lesson, "public"))),
+    );
+    hostUrl = await listen(host, 0);
+    demo = await startDemo("5");
+    home = `${demo.url}/chat/`;
   });
-  afterAll(() => browser.close());
 
-  async function start(port = "0"): Promise<Demo> {
-    const demo = await startDemo("5", { PORT: port });
-    onTestFinished(async () => void (await demo.stop("SIGKILL")));
-    return demo;
-  }
+  afterAll(async () => {
+    await demo?.stop();
+    host?.closeAllConnections();
+    host?.close();
+  });
 
-  async function join(url: string, name: string): Promise<Page> {
-    const context = await browser.newContext();
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(url);
-    await page.getByRole("textbox", { name: "Your name" }).fill(name);
-    await page.getByRole("button", { name: "Join" }).click();
-    return page;
-  }
+  const open = (url = home) => windows.open(url);
+  const enter = (name: string, options = {}) =>
+    windows.enter(home, name, options);
 
-  const log = (page: Page) => page.getByRole("log", { name: "Conversation" });
-  const state = (page: Page) => page.getByRole("status");
+  test("shows who is there, who joins and who leaves", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
 
-  async function say(page: Page, text: string): Promise<void> {
-    await page.getByRole("textbox", { name: "Message" }).fill(text);
-    await page.getByRole("button", { name: "Send" }).click();
-  }
+    await chat.shown(alice, "bob joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)", "bob"]);
+    expect(await chat.people(bob)).toEqual(["bob (you)", "alice"]);
 
-  async function sees(page: Page, text: string): Promise<void> {
-    await log(page).getByText(text).first().waitFor();
-  }
+    await bob.context().close();
+    await chat.shown(alice, "bob left");
+    expect(await chat.people(alice)).toEqual(["alice (you)"]);
+  });
 
-  test("two windows talk, one leaves, the server restarts, both come back", async () => {
-    const demo = await start();
-    const { port } = new URL(demo.url);
-    const alice = await join(`${demo.url}/chat/`, "alice");
-    await sees(alice, "You joined");
-    const bob = await join(`${demo.url}/chat/`, "bob");
-    await sees(alice, "bob joined");
-    await say(alice, "hello bob");
-    await sees(bob, "hello bob");
-    await say(bob, "hello alice");
-    await sees(alice, "hello alice");
+  test("tells two people of one name apart", async () => {
+    const one = await enter("sam");
+    const other = await enter("sam");
 
-    const carol = await join(`${demo.url}/chat/`, "carol");
-    await sees(bob, "carol joined");
-    await carol.close();
-    await sees(bob, "carol left");
+    await chat.say(one, "it is me");
+    await chat.shown(other, "it is me");
 
-    await demo.stop("SIGTERM");
-    await sees(bob, "The server has gone away");
-    await bob.getByRole("textbox", { name: "Message" }).fill("unsent");
-    await bob.getByRole("button", { name: "Send" }).click();
-    await start(port);
-    await state(alice).getByText("Connected", { exact: true }).waitFor();
-    await state(bob).getByText("Connected", { exact: true }).waitFor();
-    await bob.getByText("Here: 2").waitFor();
+    expect(await chat.talk(one)).toEqual(["You: it is me"]);
+    expect(await chat.talk(other)).toEqual(["sam: it is me"]);
+  });
 
-    await bob.getByRole("button", { name: "Send" }).click();
-    await sees(alice, "unsent");
-    await say(alice, "back again");
-    await sees(bob, "back again");
-  }, 30_000);
+  test("shows markup in a name and in a message as text", async () => {
+    const alice = await enter("alice");
+    const mallory = await enter("<b>mallory</b>");
+    const markup = `<img src=x onerror="document.title='caught'">\n<i>2</i>`;
 
-  test("a copy without a server says how to start one", async () => {
-    const server = createServer(express().use(express.static(publicFolder)));
-    const url = await listen(server, 0);
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
+    await chat.say(mallory, markup);
+    await chat.shown(alice, "<i>2</i>");
+
+    expect(await chat.talk(alice)).toEqual([`<b>mallory</b>: ${markup}`]);
+    expect(await chat.people(alice)).toContain("<b>mallory</b>");
+    expect(await alice.locator("#room :is(img, b, i)").count()).toBe(0);
+    expect(await alice.title()).toBe("Chat");
+  });
+
+  test("is one person in each of two frames, also when loaded again", async () => {
+    const page = await open();
+    await page.setContent(
+      `<iframe src="/chat/"></iframe><iframe src="/chat/"></iframe>`,
+    );
+    const one = page.frameLocator("iframe").first();
+    const other = page.frameLocator("iframe").last();
+    await chat.enterAs(one, "alice");
+    await chat.shown(one, "You joined");
+    await chat.enterAs(other, "bob");
+    await chat.shown(one, "bob joined");
+
+    await page.evaluate(
+      "for (const frame of document.querySelectorAll('iframe')) frame.contentWindow.location.reload()",
+    );
+
+    const everybody = async () => [
+      (await chat.people(one))[0],
+      (await chat.people(other))[0],
+    ];
+    await chat.eventually(everybody, ["alice (you)", "bob (you)"]);
+    await chat.eventually(async () => (await chat.people(one)).length, 2);
+  });
+
+  test("gives back what the server has not said back", async () => {
+    const page = await open("about:blank");
+    await page.routeWebSocket(/\/chat\/$/, (socket) => {
+      socket.onMessage((data) => {
+        if (data.toString().includes("say")) return void socket.close();
+        socket.send(`{"kind":"welcome","names":[]}`);
+        socket.send(`{"kind":"joined","name":"alice"}`);
+      });
     });
-    const page = await join(url, "alice");
+    await page.goto(`${hostUrl}/sub/chat/`);
+    await chat.enterAs(page, "alice");
+    await chat.shown(page, "You joined");
 
-    await page.getByText("npm ci && npm start").waitFor();
-    await state(page).getByText("No server yet").waitFor();
+    await chat.say(page, "into the void");
+
+    await chat.shown(page, "The connection is lost.");
+    expect(await chat.message(page).inputValue()).toBe("into the void");
+    expect(await chat.talk(page)).toEqual([]);
   });
 
-  test("the browser's own WebSocket talks to / and /echo", async () => {
-    const demo = await start();
-    const page = await (await browser.newContext()).newPage();
+  test("says how to start a server where there is none, and goes on trying", async () => {
+    const page = await open(`${hostUrl}/sub/chat/index.html`);
+
+    await page.getByText("to start one on your machine").waitFor();
+    const next = await page.waitForEvent("websocket");
+
+    expect(next.url()).toBe(`${hostUrl.replace("http", "ws")}/sub/chat/`);
+    expect(await page.locator("code").innerText()).toBe("npm ci && npm start");
+    expect(await chat.status(page)).toBe("No server yet, still trying …");
+  });
+
+  test("asks for a name once in each window", async () => {
+    const alice = await enter("alice");
+
+    await alice.reload();
+
+    await chat.shown(alice, "You joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)"]);
+  });
+
+  test("lets a person leave and come in as another", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
+
+    await bob.getByRole("button", { name: "Leave" }).click();
+    await chat.shown(alice, "bob left");
+    await chat.enterAs(bob, "bobby");
+
+    await chat.shown(alice, "bobby joined");
+    expect(await chat.people(alice)).toEqual(["alice (you)", "bobby"]);
+  });
+
+  test("works where storage is blocked", async () => {
+    const page = await open("about:blank");
+    await page.addInitScript(`Object.defineProperty(window, "sessionStorage", {
+      get() { throw new DOMException("blocked", "SecurityError"); },
+    })`);
     await page.goto(`${demo.url}/chat/`);
 
-    const [greeting, text, bytes] = await page.evaluate(
-      async (origin) => {
-        const ask = (
-          path: string,
-          ...said: (string | Uint8Array<ArrayBuffer>)[]
-        ) =>
-          new Promise<unknown>((resolve) => {
-            const socket = new WebSocket(origin + path);
-            socket.binaryType = "arraybuffer";
-            socket.onopen = () => said.forEach((one) => socket.send(one));
-            socket.onmessage = ({ data }) => {
-              resolve(
-                data instanceof ArrayBuffer ? [...new Uint8Array(data)] : data,
-              );
-              socket.close();
-            };
-          });
-        return [
-          await ask("/"),
-          await ask("/echo", "héllo"),
-          await ask("/echo", Uint8Array.of(0, 128, 255)),
-        ];
-      },
-      demo.url.replace("http", "ws"),
+    await chat.enterAs(page, "alice");
+
+    await chat.shown(page, "You joined");
+  });
+
+  test("keeps the focus in the field; Shift with Enter breaks a line", async () => {
+    const page = await enter("alice");
+
+    await page.keyboard.type("one");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("two");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("three");
+    await page.getByRole("button", { name: "Send" }).click();
+    await chat.shown(page, "three");
+
+    expect(await chat.talk(page)).toEqual(["You: one\ntwo", "You: three"]);
+    expect(await page.evaluate("document.activeElement.id")).toBe("text");
+  });
+
+  test("leaves a reader who has scrolled up in place, and says what is new", async () => {
+    const alice = await enter("alice");
+    const bob = await enter("bob");
+    await chat.say(bob, "line\n".repeat(100));
+    await chat.shown(alice, "line");
+    await chat.eventually(() => chat.distance(alice), 0);
+
+    await alice.evaluate("document.getElementById('log').scrollTo(0, 0)");
+    await chat.eventually(async () => (await chat.distance(alice)) > 100, true);
+    await chat.say(bob, "news");
+
+    const button = alice.getByRole("button", { name: "1 new message" });
+    await button.waitFor();
+    expect(await chat.measure(alice, "scrollTop")).toBe(0);
+    await button.click();
+    await button.waitFor({ state: "hidden" });
+    await chat.eventually(() => chat.distance(alice), 0);
+  });
+
+  test.for([1280, 375, 360])("is no wider than %s pixels", async (width) => {
+    const viewport = { width, height: 416 };
+    const page = await enter(long.slice(0, 24), { viewport });
+
+    await chat.say(page, long);
+    await chat.shown(page, long);
+
+    const reach = await page.evaluate("document.documentElement.scrollWidth");
+    expect(reach).toBe(width);
+    expect(await chat.measure(page, "scrollWidth - clientWidth")).toBe(0);
+  });
+
+  test("is as dark as its address asks, else as the system is", async () => {
+    const page = await open(`${demo.url}/chat/?theme=dark`);
+    const dark = await chat.background(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`${demo.url}/chat/?theme=light`);
+    const light = await chat.background(page);
+    await page.goto(`${demo.url}/chat/`);
+
+    expect(light).not.toBe(dark);
+    expect(await chat.background(page)).toBe(dark);
+  });
+
+  test("is accessible at the door, alone and in talk, by day and by night", async () => {
+    const door = await open();
+    const nobody = await open(`${hostUrl}/sub/chat/`);
+    await nobody.getByText("to start one on your machine").waitFor();
+    const alice = await enter("alice");
+    const alone = await chat.findSerious(alice);
+    const bob = await enter("bob", { viewport: phone });
+    await chat.say(alice, "hi");
+    await chat.say(bob, "hello");
+    await chat.shown(alice, "hello");
+
+    expect(alone).toEqual([]);
+    for (const page of [door, nobody, alice, bob]) {
+      expect(await chat.findSerious(page)).toEqual([]);
+    }
+  });
+
+  test("lets the browser's own WebSocket talk to / and /echo", async () => {
+    const page = await open();
+    const origin = demo.url.replace("http", "ws");
+
+    const greeting = await page.evaluate(`(${askOnce})("${origin}/")`);
+    const text = await page.evaluate(`(${askOnce})("${origin}/echo", "héllo")`);
+    const bytes = await page.evaluate(
+      `(${askOnce})("${origin}/echo", Uint8Array.of(0, 128, 255))`,
     );
 
     expect(greeting).toBe("Setting up the server!");
     expect(text).toBe("héllo");
     expect(bytes).toEqual([0, 128, 255]);
   });
+
+  test("asks no other host for anything, and complains of nothing", () => {
+    expect(windows.hosts).toEqual(["localhost"]);
+    expect(windows.complaints).toEqual([]);
+  });
 });
+
+// A string, because it runs in the page: says one thing, or nothing, and resolves
+// with the answer.
+const askOnce = `(url, said) => new Promise((resolve) => {
+  const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => said && socket.send(said);
+  socket.onmessage = ({ data }) => {
+    resolve(typeof data === "string" ? data : [...new Uint8Array(data)]);
+    socket.close();
+  };
+})`;

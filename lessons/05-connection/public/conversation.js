@@ -13,7 +13,7 @@ import { label, make, paint } from "./make.js";
 const nearMs = 5 * 60_000; // lines this close to each other share one name
 const nearPixels = 48; // above the bottom, and still at the bottom
 const linesPerLeaf = 50;
-const mostLeaves = 400; // 20,000 lines: a page left open for days has an end
+const mostLeaves = 200; // 10,000 lines: a page left open for days has an end
 
 const clock = new Intl.DateTimeFormat([], {
   hour: "2-digit",

@@ -14,8 +14,8 @@ const chat = new Chat({
   farewells: { 1013: "This window did not keep up, and was let go." },
 });
 const others = new OtherClients();
-chat.people.element.append(others.button, others.element);
-document.body.append(chat.element);
+chat.people.element.append(others.button);
+document.body.append(chat.element, others.element);
 
 // What was typed outlives the page: when it is loaded again, and when a phone
 // puts it away to have room for something else.
