@@ -54,8 +54,12 @@ function der(tag: number, ...parts: Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
   if (length < 0x80) return Buffer.concat([Buffer.of(tag, length), content]);
-  const head = Buffer.of(tag, 0x82, length >> 8, length & 0xff);
-  return Buffer.concat([head, content]);
+  // The shortest form that fits (X.690 §10.1): a browser takes no other.
+  const size =
+    length < 0x100
+      ? Buffer.of(0x81, length)
+      : Buffer.of(0x82, length >> 8, length & 0xff);
+  return Buffer.concat([Buffer.of(tag), size, content]);
 }
 
 function oid(hex: string): Buffer {

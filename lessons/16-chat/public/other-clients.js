@@ -22,7 +22,7 @@ export class OtherClients {
     make(
       "p",
       {},
-      "It hears what all of us say, and whatever it sends is shown here as a guest's. The console of a browser is one, once you paste this:",
+      "It hears what all of us say, and whatever it sends is shown here as a guest's. The console of this page becomes one when you paste this line:",
     ),
     this.#line,
     make("div", { class: "row" }, this.#copy, this.#said),
