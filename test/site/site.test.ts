@@ -144,6 +144,7 @@ describe("npm start", () => {
     expect(await status("/live")).toBe(200);
     expect(await status("/lessons/01-hello-http")).toBe(200);
     expect(await status("/chat/")).toBe(200);
+    expect(await status("/chat/ws")).toBe(426);
     expect(await status("/no/such/page")).toBe(404);
     expect(start.output().match(/http:/g)).toHaveLength(1);
 

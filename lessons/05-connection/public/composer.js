@@ -73,7 +73,8 @@ export class Composer {
   /** From now on what is said stays in the field, and all unheard comes back. */
   close() {
     this.#isOpen = false;
-    this.draft = this.draft;
+    const { draft } = this;
+    this.draft = draft;
   }
 
   /**
