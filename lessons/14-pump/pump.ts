@@ -20,7 +20,7 @@ import type { Outbox } from "../08-buffers/outbox.ts";
 const goingAway = 1001; // RFC 6455 §7.4.1
 
 // #region read
-/** Sends to `heard` whatever comes, in order, until the connection has ended. */
+/** Sends to `heard` whatever comes, in order, until the connection ends. */
 export async function readPump(
   messages: ReceiveChannel<Message>,
   heard: SendChannel<Message>,
@@ -78,7 +78,8 @@ let lastWhole: Uint8Array = new Uint8Array(0);
 // #region join
 /**
  * The frames as one array. In a broadcast many clients have the same frames
- * ready, so the last result is kept: the second client gets the same bytes.
+ * ready, so the last result is kept: the second client gets the same bytes. (A
+ * frame never changes once it is in an outbox: many may hold it.)
  */
 function join(parts: readonly Uint8Array[]): Uint8Array {
   if (!isSame(parts, lastParts)) {
