@@ -8,7 +8,7 @@
 //   - it waits for its channels and for the end of a turn, never for a client:
 //     what a client does not take waits in its outbox
 //   - letters reach every client in the order in which the hub received them;
-//     who comes gets what is said from then on, and what somebody has said
+//     who comes gets what is delivered from then on, and what somebody has said
 //     is delivered before the news that it has left or was let go
 //   - a client is let go if its outbox is still full when its pump has had a turn
 //     to write. It is told 1013, and its socket has ended `closeTimeoutMs` later:
@@ -71,11 +71,6 @@ export class Hub<Letter, Member extends Client = Client> {
   /** How many clients there are. */
   get size(): number {
     return this.#clients.size;
-  }
-
-  /** Whether `client` has come, and has not left and not been let go. */
-  has(client: Member): boolean {
-    return this.#clients.has(client);
   }
 
   /** How many clients were let go because they did not keep up. */

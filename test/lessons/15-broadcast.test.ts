@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { external, go, run, sleep } from "rendezvous";
+import {
+  Channel,
+  external,
+  go,
+  type ReceiveChannel,
+  run,
+  sleep,
+} from "rendezvous";
 import type { Message } from "../../lessons/05-connection/connection.ts";
 import type { OutboxLimits } from "../../lessons/08-buffers/outbox.ts";
 import {
@@ -19,9 +26,12 @@ class Party {
   readonly hub: Hub<Uint8Array>;
   readonly encoded: Uint8Array[] = [];
 
-  constructor(customs: Customs<Uint8Array, Client> = {}) {
+  constructor(
+    customs: Customs<Uint8Array, Client> = {},
+    beat?: ReceiveChannel<number>,
+  ) {
     this.hub = new Hub<Uint8Array>((frame) => frame, customs);
-    go("hub", () => this.hub.run());
+    go("hub", () => this.hub.run(beat));
   }
 
   async join(limits: OutboxLimits<Uint8Array> = outboxLimits): Promise<Guest> {
@@ -111,6 +121,38 @@ describe("a hub", () => {
       await room.end();
     }));
 
+  test("waits for what other sockets bring in the same turn", () =>
+    party(async () => {
+      const room = new Party();
+      const guests = [await room.join(), await room.join(), await room.join()];
+
+      for (const { connection } of guests) {
+        setImmediate(() => connection.hear("hi"));
+      }
+      await settle();
+
+      expect(guests.map(({ connection }) => textOf(connection))).toEqual(
+        Array(3).fill("hi hi hi"),
+      );
+      const counts = guests.map(({ connection }) => connection.writes.length);
+      expect(counts).toEqual([1, 1, 1]);
+      await room.end();
+    }));
+
+  test("lets a guest hear what came with its handshake", () =>
+    party(async () => {
+      const room = new Party();
+      const connection = new FakeConnection();
+      const client = new Client(connection);
+      connection.hear("hello");
+
+      go("client", serve, client, room.hub, frameOf);
+      await settle();
+
+      expect(textOf(connection)).toBe("hello");
+      await room.end();
+    }));
+
   test("tells a newcomer what is said from then on, and nothing before", () =>
     party(async () => {
       const room = new Party();
@@ -139,7 +181,7 @@ describe("a hub", () => {
       await settle();
 
       expect(textOf(alice.connection)).toBe("joined joined one two left");
-      expect(room.hub.has(bob.client)).toBe(false);
+      expect([bob.client.isIn, room.hub.size]).toEqual([false, 1]);
       await room.end();
     }));
 });
@@ -266,6 +308,28 @@ describe("a slow client", () => {
 
       expect(textOf(bob.connection)).toBe("welcome joined");
       expect(room.hub.slow).toBe(0);
+      await room.end();
+    }));
+});
+
+describe("a heartbeat", () => {
+  test("destroys by its next beat who has not answered a ping", () =>
+    party(async () => {
+      const beat = new Channel<number>();
+      const room = new Party({ left: () => frameOf("left") }, beat);
+      const [alice, bob] = [await room.join(), await room.join()];
+
+      for (let beats = 1; beats <= 2; beats++) {
+        await beat.send(beats);
+        await settle();
+        alice.connection.onpong(new Uint8Array(0));
+        expect(bob.connection.hasEnded).toBe(beats === 2);
+      }
+      await settle();
+
+      expect(alice.connection.hasEnded).toBe(false);
+      expect(textOf(alice.connection)).toBe("left");
+      expect([room.hub.size, room.hub.slow]).toEqual([1, 0]);
       await room.end();
     }));
 });
