@@ -249,9 +249,8 @@ async function press(
 }
 
 function focused(page: Page): Promise<string> {
-  return page.evaluate<string>(`(({ id, tagName, textContent }) =>
-    tagName === "BUTTON" ? textContent : id || tagName.toLowerCase())(
-    document.activeElement)`);
+  return page.evaluate<string>(`(({ id, ariaLabel, textContent }) =>
+    id || ariaLabel || textContent)(document.activeElement)`);
 }
 
 function bottom(page: Page, selector: string): Promise<number> {

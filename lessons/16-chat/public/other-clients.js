@@ -29,8 +29,14 @@ export class OtherClients {
   );
   button = make(
     "button",
-    { class: "quiet", type: "button", popovertarget: "other-clients" },
-    "Other clients",
+    {
+      class: "quiet",
+      type: "button",
+      popovertarget: "other-clients",
+      "aria-label": "Other clients",
+    },
+    make("span", { class: "narrow" }, "</>"),
+    make("span", { class: "wide" }, "Other clients"),
   );
 
   constructor() {
