@@ -6,13 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chatProtocol } from "../../lessons/16-chat/guest.ts";
 import { describeWith } from "../support/needs.ts";
-import {
-  plainClient,
-  startChat,
-  type Visitor,
-  wireNames,
-} from "./16-chat.peers.ts";
+import { plainClient, startChat, Visitor, wireNames } from "./16-chat.peers.ts";
 
 interface Chat {
   url: string;
@@ -53,6 +49,14 @@ describeWith("go", "the article's server in Go", (go) => {
 
       expect(status).toBe(200);
       expect(headers.get("content-type")).toContain("text/html");
+    });
+
+    test("knows no subprotocol, so that our page cannot join", async () => {
+      const visitor = new Visitor(server.url, [chatProtocol]);
+
+      const [error] = (await once(visitor.socket, "error")) as [Error];
+
+      expect(error.message).toBe("Server sent no subprotocol");
     });
 
     test("keeps a binary message to itself", async () => {

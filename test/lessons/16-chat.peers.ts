@@ -49,9 +49,10 @@ export class Visitor {
       this.#heard.push(isBinary ? data : data.toString());
       this.socket.emit("heard");
     });
-    this.closed = once(this.socket, "close").then((goodbye) => {
-      const [code, reason] = goodbye as [number, Buffer];
-      return `${code} ${reason.toString()}`.trim();
+    this.closed = new Promise((resolve) => {
+      this.socket.once("close", (code: number, reason: Buffer) => {
+        resolve(`${code} ${reason.toString()}`.trim());
+      });
     });
     onTestFinished(() => this.socket.terminate());
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Letter, plainLetter } from "../../lessons/16-chat/letter.ts";
 import { takeWire } from "../../lessons/16-chat/wire.ts";
 import { rawClient, startChat } from "./16-chat.peers.ts";
@@ -69,6 +69,14 @@ describe("a letter", () => {
 
     expect(letter.plain).toBe(letter.plain);
     expect(letter.page).toBe(letter.page);
+  });
+
+  test("is not written for pages where there are none", () => {
+    const write = vi.spyOn(JSON, "stringify");
+    onTestFinished(() => write.mockRestore());
+
+    expect(plainLetter("hi").plain).toEqual(Uint8Array.of(0x81, 2, 0x68, 0x69));
+    expect(write).not.toHaveBeenCalled();
   });
 
   test("of what happens is not for plain clients", () => {
