@@ -121,6 +121,15 @@ export async function measure(page: Page, sum: string): Promise<number> {
   );
 }
 
+/** How many pixels of the longest word do not fit where it stands. */
+export function cut(page: Page): Promise<number> {
+  return page.evaluate<number>(`Math.max(
+    ...[...document.querySelectorAll("#log, .text, .who")].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  )`);
+}
+
 export function background(page: Page): Promise<string> {
   return page.evaluate<string>(
     "getComputedStyle(document.querySelector('.window')).backgroundColor",
