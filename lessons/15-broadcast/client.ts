@@ -16,10 +16,13 @@ import type { Hub } from "./hub.ts";
 const goingAway = 1001; // RFC 6455 §7.4.1
 
 // #region limits
-/** How far a client may fall behind before it is let go. */
+/**
+ * How far a client may fall behind before it is let go. A frame must be smaller
+ * than `bytes`: one that fits into no outbox would send everybody away.
+ */
 export const outboxLimits: OutboxLimits<Uint8Array> = {
-  messages: 8_192, // more than a burst that healthy readers must survive
-  bytes: 4 * 1024 * 1024,
+  messages: 8_192, // a burst of 5,000 is no reason to go
+  bytes: 4 * 1024 * 1024, // 63 messages as long as may come in
   bytesOf: (frame) => frame.length,
 };
 // #endregion limits

@@ -78,11 +78,11 @@ export class Hub<Letter, Member extends Client = Client> {
     return this.#slow;
   }
 
-  // #region run
   /**
    * The life of the hub: start it once, as a goroutine. `beat` is a heartbeat's
    * ticker; without one nobody is asked for a sign of life.
    */
+  // #region run
   async run(beat: ReceiveChannel<unknown> = Channel.nil()): Promise<void> {
     const { register, unregister, broadcast, quit } = this;
     const cases = { register, unregister, broadcast, beat, quit };

@@ -34,8 +34,12 @@ class Party {
     go("hub", () => this.hub.run(beat));
   }
 
-  async join(limits: OutboxLimits<Uint8Array> = outboxLimits): Promise<Guest> {
+  async join(
+    limits: OutboxLimits<Uint8Array> = outboxLimits,
+    turnsToEnd = 1,
+  ): Promise<Guest> {
     const connection = new FakeConnection();
+    connection.turnsToEnd = turnsToEnd;
     const client = new Client(connection, limits);
     go("client", serve, client, this.hub, (message) => this.#encode(message));
     await settle();
@@ -281,7 +285,7 @@ describe("a slow client", () => {
       await room.end();
     }));
 
-  test("is not one who got 100 letters in a turn with an outbox for two", () =>
+  test("is not one who got 16 letters in a turn with an outbox for two", () =>
     party(async () => {
       const room = new Party();
       const [alice, bob] = [await room.join(), await room.join(forTwo)];
@@ -374,10 +378,11 @@ describe("a hub that quits", () => {
       room.hub.quit.close();
       await settle();
 
-      const carol = await room.join();
+      const carol = await room.join(outboxLimits, Infinity);
 
       expect(carol.connection.goodbye).toBe(1001);
       await room.hub.done.receive();
+      expect(carol.connection.hasEnded).toBe(true);
     }));
 
   test("leaves nobody behind who comes, talks or leaves when it is over", () =>
