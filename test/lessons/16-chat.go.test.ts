@@ -1,12 +1,13 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chatProtocol } from "../../lessons/16-chat/guest.ts";
+import { fixtureFolder } from "../support/article.ts";
 import { describeWith } from "../support/needs.ts";
 import { plainClient, startChat, Visitor, wireNames } from "./16-chat.peers.ts";
 
@@ -84,6 +85,31 @@ describeWith("go", "the article's server in Go", (go) => {
     }, 30_000);
   });
 });
+
+test("the Go original is the article's program, with three lines changed", () => {
+  const article = linesOf(join(fixtureFolder, "chat-server.go"));
+  const original = linesOf(join(folder, "main.go"));
+  const kept = (line: string) => original.includes(line);
+
+  expect(article.filter((line) => !kept(line))).toEqual([
+    '"gopkg.in/olahol/melody.v1"',
+    'r.Use(static.Serve("/", static.LocalFile("./public", true)))',
+    'r.Run(":5000")',
+  ]);
+  expect(original.filter((line) => article.includes(line))).toEqual(
+    article.filter(kept),
+  );
+});
+
+// Without blanks: the article indents with spaces, and Go with tabs.
+function linesOf(path: string): string[] {
+  const text = readFileSync(path, "utf8");
+  const program = text.slice(text.indexOf("package main"));
+  return (program.split(/^\/\/ #endregion/m)[0] ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
 
 /** What any server of the article must do for any WebSocket client. */
 function clientTest(start: () => Promise<Chat>): void {
