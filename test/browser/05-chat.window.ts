@@ -124,7 +124,7 @@ export async function measure(page: Page, sum: string): Promise<number> {
 /** How many pixels of the longest word do not fit where it stands. */
 export function cut(page: Page): Promise<number> {
   return page.evaluate<number>(`Math.max(
-    ...[...document.querySelectorAll("#log, .text, .who")].map(
+    ...[...document.querySelectorAll("#log, .text, li:not(.same) .who")].map(
       ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
     ),
   )`);
