@@ -56,6 +56,7 @@ describeWith("browser", "the chat page", (path) => {
 
     await chat.say(one, "it is me");
     await chat.shown(other, "it is me");
+    await chat.shown(one, "it is me");
 
     expect(await chat.talk(one)).toEqual(["You: it is me"]);
     expect(await chat.talk(other)).toEqual(["sam: it is me"]);
