@@ -298,7 +298,7 @@ function serverFor(limits: Limits): WebSocketServer {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    autoPong: false, // ours waits for the peer, so that pings fill no memory
+    autoPong: false, // ours waits for a peer that is slow, `ws` cuts it off
     maxPayload: limits.maxMessageBytes,
     maxFragments: limits.maxFragments,
     closeTimeout: limits.closeTimeoutMs,

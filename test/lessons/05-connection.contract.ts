@@ -432,9 +432,11 @@ function patience(start: Start): void {
       const peer = await rawPeer(port);
       peer.socket.pause();
       const connection = await entered;
-      const pings = Buffer.from("897d00000000" + "00".repeat(125), "hex");
+      const pings = Buffer.from("89fd00000000" + "00".repeat(125), "hex");
       const flood = Buffer.concat(Array<Buffer>(8_000).fill(pings));
 
+      let isCut = false;
+      connection.onclose = () => (isCut = true);
       let most = 0;
       for (let round = 0; round < 64; round++) {
         const isTaken = peer.socket.write(flood);
@@ -445,6 +447,7 @@ function patience(start: Start): void {
       }
 
       expect(most).toBeLessThan(512 * 1024);
+      expect(isCut).toBe(false);
     });
   });
 
@@ -609,7 +612,8 @@ function handlers(start: Start): void {
         connection.onmessage = () => {
           deepest = Math.max(deepest, ++depth);
           connection.pause();
-          connection.resume();
+          if (heard === 0) setImmediate(() => connection.resume());
+          else connection.resume();
           depth--;
           if (++heard === 5_000) done();
         };
