@@ -40,6 +40,8 @@ export interface Room {
   clients: Client[];
   /** Open sockets of the server. */
   countSockets: () => number;
+  /** Milliseconds from when the first was let go to the first socket's end. */
+  deadlineTaken: () => number;
   /** Sends everybody home; resolves when nobody is left at work. */
   quit: () => Promise<Outcome>;
 }
@@ -56,11 +58,17 @@ export async function openRoom(
 ): Promise<Room> {
   const server = createServer();
   const sockets = new Set<Socket>();
+  let goneAt = 0;
+  let endedAt = 0;
   server.on("connection", (socket) => {
     sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      endedAt ||= performance.now();
+    });
   });
-  const hub = new Hub<Uint8Array>((frame) => frame);
+  const left = () => void (goneAt ||= performance.now());
+  const hub = new Hub<Uint8Array>((frame) => frame, { left });
   const clients: Client[] = [];
   const enter = (connection: Connection) => {
     const client = new Client(connection, outbox);
@@ -71,15 +79,20 @@ export async function openRoom(
   attachEndpoints(server, { "/": enter }, all, { accept });
   const port = Number(new URL(await listen(server, 0)).port);
   const outcome = run(() => live(hub), { strict: true });
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const quit = async () => {
-    hub.quit.close();
+  let isQuitting = false;
+  const quit = () => {
+    if (!isQuitting) hub.quit.close();
+    isQuitting = true;
     return outcome;
   };
-  return { port, hub, clients, countSockets: () => sockets.size, quit };
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await quit();
+  });
+  const countSockets = () => sockets.size;
+  const deadlineTaken = () => endedAt - goneAt;
+  return { port, hub, clients, countSockets, deadlineTaken, quit };
 }
 
 async function live(hub: Hub<Uint8Array>): Promise<void> {
@@ -110,7 +123,7 @@ export function speech(count: number, bytes: number) {
     said.push(encodeFrame(frame, new Uint8Array(4)));
     heard.push(encodeFrame(frame));
   }
-  return { said: Buffer.concat(said), heard: Buffer.concat(heard) };
+  return { said: Buffer.concat(said), heard: Buffer.concat(heard), count };
 }
 
 /** A peer that expects exactly `heard`, and then perhaps a close frame. */
@@ -198,6 +211,25 @@ export async function joinAll(
   const peers: Peer[] = [];
   while (peers.length < count) peers.push(await join(port, heard));
   return peers;
+}
+
+/**
+ * Says one message of `speech` after another, each when `talker` has heard the
+ * one before, until `isEnough`. Resolves with how many.
+ */
+export async function talk(
+  talker: Peer,
+  { said, heard, count }: ReturnType<typeof speech>,
+  isEnough: () => boolean,
+): Promise<number> {
+  const bytes = said.length / count;
+  for (let number = 1; number <= count; number++) {
+    talker.socket.write(said.subarray((number - 1) * bytes, number * bytes));
+    const expected = (heard.length / count) * number;
+    await until(() => talker.received >= expected);
+    if (isEnough()) return number;
+  }
+  throw new Error(`expected ${count} messages to be enough`);
 }
 
 /** A stopwatch: the function returned gives the milliseconds since. */
