@@ -27,8 +27,9 @@ export function normalise(output: string): string {
   );
 }
 
-// Longer than any demo takes, so that a hanging one is an error and not a wait.
-const deadlineMs = 30_000;
+// Longer than any demo takes, also where everything else runs at once, so that a
+// hanging one is an error and not a wait.
+const deadlineMs = 60_000;
 
 /**
  * Runs `command` (`npm run lesson 3`, or `go run main.go` in `folder`) and
@@ -102,8 +103,12 @@ async function ended(
     child.once("error", reject).once("exit", (status) => resolve(status));
   });
   const started = Date.now();
+  let isTold = false;
   while (child.exitCode === null && child.signalCode === null) {
-    if (/^listening on /m.test(printed())) child.kill("SIGTERM");
+    // Once: a process on its way out hears no more, and would die of a second.
+    if (!isTold && /^listening on /m.test(printed())) {
+      isTold = child.kill("SIGTERM");
+    }
     if (Date.now() - started > deadlineMs) child.kill("SIGKILL");
     await Promise.race([exit, sleep(25)]);
   }
