@@ -19,10 +19,11 @@ describeWith("go", "Go still does what was recorded", () => {
 
   test.concurrent.each(programs)(
     "%s prints, reports and ends as recorded",
+    // On a busy machine, a real timer may ring after one that is due later.
+    { retry: 2, timeout: 60_000 },
     async (program) => {
       expect(await runGo(program)).toEqual(recordedResult(program));
     },
-    60_000,
   );
 
   test.concurrent.each(timed)(

@@ -4,11 +4,11 @@
 // a dozen times on one, two and eight processors; if two runs differ, the program
 // is none to hold anybody to, and keeps what it had.
 
-import { rmSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import {
   buildGo,
   goldenFile,
+  hasClock,
   programs,
   type Result,
   runGo,
@@ -58,12 +58,8 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-// Go's virtual clock knows nothing of the network.
 function tellsTime(program: string, { stdout }: Result): boolean {
-  const source = readFileSync(join(import.meta.dirname, program, "main.go"));
-  return (
-    stdout !== "" && source.includes('"time"') && !source.includes('"net"')
-  );
+  return stdout !== "" && hasClock(program);
 }
 
 function write(
