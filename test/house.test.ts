@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { findFences, isOutput } from "../docs/fences.ts";
 import { normalise, transcript } from "../docs/transcript.ts";
 import { listPages, weaveList } from "../docs/weave.ts";
@@ -273,6 +273,14 @@ const nodeOutputs = outputs.filter((output) => !goOutputs.includes(output));
 
 type Output = (typeof outputs)[number];
 
+// Two at once: one sleeps while the other computes, and with more of them a demo
+// that looks at the clock could not keep its order.
+vi.setConfig({ maxConcurrency: 2 });
+
+// Beside them run the other tests; a command that hangs is ended by its transcript
+// long before.
+const patience = { timeout: 120_000 };
+
 async function compare({ command, folder, body }: Output): Promise<void> {
   const printed = await transcript(command, folder, { PORT: "0" });
 
@@ -280,7 +288,7 @@ async function compare({ command, folder, body }: Output): Promise<void> {
 }
 
 describe("an output fence is what the command prints", () => {
-  test.each(nodeOutputs)("$where $command", { timeout: 40_000 }, compare);
+  test.concurrent.each(nodeOutputs)("$where $command", patience, compare);
 
   test("and a doctored one is seen", () => {
     const honest = "listening on http://localhost:8080\n";
@@ -291,7 +299,7 @@ describe("an output fence is what the command prints", () => {
 });
 
 describeWith("go", "an output fence is what the Go original prints", () => {
-  test.each(goOutputs)("$where $command", { timeout: 60_000 }, compare);
+  test.concurrent.each(goOutputs)("$where $command", patience, compare);
 });
 
 const exercises = lessons.flatMap(listExercises);
