@@ -3,9 +3,10 @@
 // Types, lint and tests all run, whichever fails, and the last line counts them
 // all: `N passed, N failed, N skipped`.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { describeLessons, findLesson, listLessons } from "../lessons/course.ts";
 
@@ -18,30 +19,50 @@ interface Count {
   skipped: number;
 }
 
+// What `npm run types` and `npm run lint` do.
+const checks = [
+  ["--import", "tsx", "test/support/check.ts"],
+  ["node_modules/vue-tsc/bin/vue-tsc.js", "-p", "docs"],
+  ["node_modules/prettier/bin/prettier.cjs", "--check", "."],
+];
+
 async function everything(): Promise<Count> {
-  // Neither needs the other, and each keeps one processor busy.
-  const checks = await Promise.all([npm("types"), npm("lint")]);
-  const tests = vitest([]);
+  // The tests leave a processor idle whenever they wait, and longest at their end.
+  const [tests, failures] = await Promise.all([vitest([]), complaints()]);
+  for (const text of failures) console.log(text);
   return {
-    passed: tests.passed + checks.filter((passed) => passed).length,
-    failed: tests.failed + checks.filter((passed) => !passed).length,
+    passed: tests.passed + checks.length - failures.length,
+    failed: tests.failed + failures.length,
     skipped: tests.skipped,
   };
 }
 
-async function npm(script: string): Promise<boolean> {
-  // npm is a script on Windows, which only a shell can start.
-  const shell = process.platform === "win32";
-  const options = { cwd: root, stdio: "inherit", shell } as const;
-  const child = spawn("npm", ["--silent", "run", script], options);
-  const [status] = (await once(child, "exit")) as [number | null];
-  return status === 0;
+/** What the checks say that fail, one after the other. */
+async function complaints(): Promise<string[]> {
+  const failures: string[] = [];
+  for (const words of checks) {
+    const { status, output } = await check(words);
+    if (status !== 0) failures.push(`${words.join(" ")}\n\n${output}`);
+  }
+  return failures;
 }
 
-function vitest(words: readonly string[]): Count {
+async function check(words: readonly string[]) {
+  const child = spawn(process.execPath, words, { cwd: root });
+  // A check can wait, and some tests look at the clock.
+  if (child.pid) setPriority(child.pid, 5);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, output };
+}
+
+async function vitest(words: readonly string[]): Promise<Count> {
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(report, { force: true });
-  const { status } = spawnSync(
+  const child = spawn(
     process.execPath,
     [
       join(root, "node_modules/vitest/vitest.mjs"),
@@ -51,6 +72,7 @@ function vitest(words: readonly string[]): Count {
     ],
     { cwd: root, stdio: "inherit" },
   );
+  const [status] = (await once(child, "exit")) as [number | null];
   return count(status === 0);
 }
 
@@ -86,7 +108,7 @@ if (word !== undefined && !lesson) {
   process.exitCode = 1;
 } else {
   const { passed, failed, skipped } = lesson
-    ? vitest([`test/lessons/${lesson.name}.`, ...rest])
+    ? await vitest([`test/lessons/${lesson.name}.`, ...rest])
     : await everything();
   const skips = skipped > 0 ? `, ${skipped} skipped` : "";
   console.log(`${passed} passed, ${failed} failed${skips}`);

@@ -1,10 +1,41 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+// The longest first, so that none of them is left alone at the end.
+const longest = [
+  "site/site",
+  "house",
+  "go/record",
+  "12-deadlock.gallery",
+  "browser/05-chat.page",
+  "article",
+  "npm",
+  "07-channels.lint",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    return files.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const found = longest.findIndex((name) =>
+    moduleId.endsWith(`/${name}.test.ts`),
+  );
+  return found < 0 ? longest.length : found;
+}
 
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ["test/**/*.test.ts"],
+    // A test that hangs may hang for a while; one that the machine has no time for
+    // must not fail.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     // Most tests wait for a process or a page, so one worker more than vitest
     // would take keeps the processors busy.
     maxWorkers: availableParallelism(),
