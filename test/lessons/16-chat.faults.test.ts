@@ -181,6 +181,18 @@ describe.each(wireNames)("on the wire %s", (wire) => {
       expect(codes).toEqual(["1001", "1001", "1001"]);
     });
 
+    test("a page that has not joined waits for nobody", async () => {
+      const chat = await startChat(wire);
+      const silent = await shakeHands(chat.port);
+      const late = await stranger(chat);
+
+      const stopped = chat.stop();
+      const first = await Promise.race([late.closed, silent.rest()]);
+      await stopped;
+
+      expect(first).toBe("1001");
+    });
+
     test("what was said is delivered first", async () => {
       const chat = await startChat(wire);
       const alice = await plainClient(chat);
