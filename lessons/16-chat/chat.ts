@@ -136,7 +136,7 @@ async function receive(
   patienceMs = joinWithinMs,
 ): Promise<void> {
   if (guest.isPage && !(await guest.join(patienceMs, hub.quit))) return;
-  await serve(guest, hub, (message) => guest.letterOf(message));
+  return serve(guest, hub, (message) => guest.letterOf(message));
 }
 // #endregion receive
 
