@@ -4,12 +4,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // The longest first, so that none of them is left alone at the end.
 const longest = [
-  "site/site",
   "house",
+  "site/site",
+  "browser/16-chat",
+  "browser/05-chat",
   "go/record",
   "12-deadlock.gallery",
-  "browser/05-chat.page",
-  "article",
+  "06-goroutines.program",
   "npm",
   "07-channels.lint",
 ];
@@ -27,10 +28,11 @@ function rank({ moduleId }: TestSpecification): number {
   return found < 0 ? longest.length : found;
 }
 
+const lessons = "test/lessons/**/*.test.ts";
+
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
-    include: ["test/**/*.test.ts"],
     // A test that hangs may hang for a while; one that the machine has no time for
     // must not fail.
     testTimeout: 30_000,
@@ -39,5 +41,21 @@ export default defineConfig({
     // Most tests wait for a process or a page, so one worker more than vitest
     // would take keeps the processors busy.
     maxWorkers: availableParallelism(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "room",
+          include: ["test/**/*.test.ts"],
+          exclude: [lessons],
+        },
+      },
+      {
+        extends: true,
+        // What a lesson starts it ends: its tests may share a process, and need
+        // not load the same modules anew for every file.
+        test: { name: "lessons", include: [lessons], isolate: false },
+      },
+    ],
   },
 });
