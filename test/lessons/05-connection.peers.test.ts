@@ -352,7 +352,7 @@ describe("the demo", () => {
     const page = await fetch(`${demo.url}/chat/`);
     const plain = await fetch(`${demo.url}/echo`);
 
-    expect(await page.text()).toContain("<h1>Chat</h1>");
+    expect(await page.text()).toContain("<title>Chat</title>");
     expect(plain.status).toBe(426);
     await demo.stop();
   });
