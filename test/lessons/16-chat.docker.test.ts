@@ -111,11 +111,12 @@ describe("the Dockerfile", () => {
 });
 
 describe("what the Dockerfile says, done here", () => {
-  const folder = mkdtempSync(join(tmpdir(), "image-"));
+  let folder: string;
   let environment: NodeJS.ProcessEnv;
   let server: Demo;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "image-"));
     environment = { ...process.env, ...pairs(only("ENV")) };
     environment["PORT"] = `${await freePort()}`;
     for (const { word, rest } of steps) {
