@@ -35,6 +35,8 @@ const deadlineMs = 60_000;
  * Runs `command` (`npm run lesson 3`, or `go run main.go` in `folder`) and
  * resolves with its standard output and error in the order they were written.
  *
+ * `loader` is what Node loads TypeScript with.
+ *
  * A command that says `listening on …` is a server: it is told to stop. A
  * status other than 0 is told in a last line, as `go run` does.
  */
@@ -42,12 +44,14 @@ export async function transcript(
   command: string,
   folder: string,
   environment: NodeJS.ProcessEnv = {},
+  loader = "tsx",
 ): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), "transcript-"));
   const file = join(scratch, "output");
   const output = openSync(file, "a");
   try {
-    const child = start(command, folder, output, environment);
+    const resolved = resolve(command, folder, loader);
+    const child = start(resolved, output, environment);
     const status = await ended(child, () => readFileSync(file, "utf8"));
     const text = readFileSync(file, "utf8");
     return status === 0 ? text : `${text}exit status ${status}\n`;
@@ -57,13 +61,13 @@ export async function transcript(
   }
 }
 
+type Resolved = [program: string, args: string[], cwd: string];
+
 function start(
-  command: string,
-  folder: string,
+  [program, args, cwd]: Resolved,
   output: number,
   environment: NodeJS.ProcessEnv,
 ): ChildProcess {
-  const [program, args, cwd] = resolve(command, folder);
   return spawn(program, args, {
     cwd,
     env: {
@@ -78,14 +82,14 @@ function start(
 
 // The programs behind the npm scripts are started without npm, whose own lines
 // are not the course's.
-function resolve(command: string, folder: string): [string, string[], string] {
+function resolve(command: string, folder: string, loader: string): Resolved {
   const words = command.split(" ");
   const [program = "", verb, script = "", ...rest] = words;
   if (program === "go") return [program, words.slice(1), folder];
   if (program !== "npm" || verb !== "run") {
     throw new Error(`expected "npm run …" or "go …", got "${command}"`);
   }
-  const node = ["--import", "tsx", join(root, "lessons", programs(script))];
+  const node = ["--import", loader, join(root, "lessons", programs(script))];
   return [process.execPath, [...node, ...rest.filter((x) => x !== "--")], root];
 }
 

@@ -7,6 +7,7 @@ import { normalise, transcript } from "../docs/transcript.ts";
 import { listPages, weaveList } from "../docs/weave.ts";
 import { listLessons } from "../lessons/course.ts";
 import { checkAnswer, listExercises } from "../lessons/exercise.ts";
+import { loader } from "./support/loader.ts";
 import { describeWith } from "./support/needs.ts";
 import * as house from "./support/house.ts";
 
@@ -282,7 +283,7 @@ vi.setConfig({ maxConcurrency: 2 });
 const patience = { timeout: 120_000 };
 
 async function compare({ command, folder, body }: Output): Promise<void> {
-  const printed = await transcript(command, folder, { PORT: "0" });
+  const printed = await transcript(command, folder, { PORT: "0" }, loader);
 
   expect(normalise(body)).toBe(normalise(printed));
 }

@@ -9,10 +9,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import ts from "typescript";
+import { pathToFileURL } from "node:url";
+import { compile } from "../support/compile.js";
 
 const root = join(import.meta.dirname, "../..");
 const output = join(root, ".cache/twins");
+
+const javaScriptImports = {
+  rewriteRelativeImportExtensions: true,
+  inlineSourceMap: false,
+};
 
 let compiled: string | undefined;
 
@@ -26,7 +32,9 @@ function compileTwins(): string {
   for (const file of sources()) {
     const target = join(output, file.replace(/\.ts$/, ".js"));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, compile(readFileSync(join(root, file), "utf8")));
+    const source = readFileSync(join(root, file), "utf8");
+    const { href } = pathToFileURL(join(root, file));
+    writeFileSync(target, compile(source, href, javaScriptImports));
   }
   const name = "rendezvous";
   const exports = { ".": "./lessons/index.js" };
@@ -49,14 +57,4 @@ function list(folder: string, pattern: RegExp): string[] {
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => pattern.test(file))
     .map((file) => `${folder}/${file}`);
-}
-
-function compile(source: string): string {
-  const compilerOptions: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
-  };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
 }

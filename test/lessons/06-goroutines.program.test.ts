@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
+import { loader } from "../support/loader.ts";
 
 const root = join(import.meta.dirname, "../..");
 const programs = join(root, "test/fixtures/programs");
@@ -19,7 +20,7 @@ async function play(
 ): Promise<Ended> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", join(programs, `${name}.ts`)],
+    ["--import", loader, join(programs, `${name}.ts`)],
     { cwd: root, env: { ...process.env, ...environment } },
   );
   const closed = once(child, "close") as Promise<[number | null]>;

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { loader } from "../support/loader.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -32,7 +33,7 @@ async function start(
   words: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", "tsx", ...words], {
+  const child = spawn(process.execPath, ["--import", loader, ...words], {
     cwd: root,
     env: { ...process.env, npm_config_mended: undefined, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

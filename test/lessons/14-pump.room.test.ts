@@ -9,6 +9,7 @@ import { tell } from "../../lessons/14-pump/demo/story.ts";
 import { acceptWs } from "../../lessons/14-pump/ws.ts";
 import { passes } from "./10-time.virtual.ts";
 import { FakeConnection } from "./14-pump.fake.ts";
+import { loader } from "../support/loader.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -42,7 +43,7 @@ describe("the story of three people", () => {
   );
 
   test("ends badly in lesson 5's tangle", { timeout: 30_000 }, () => {
-    const words = ["--import", "tsx", "lessons/run.ts", "14", "tangle"];
+    const words = ["--import", loader, "lessons/run.ts", "14", "tangle"];
 
     const { stdout } = spawnSync(process.execPath, words, { cwd: root });
 

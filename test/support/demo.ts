@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { loader } from "./loader.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -27,7 +28,7 @@ export async function startDemo(
   const run = join(root, "lessons/run.ts");
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", run, ...words.split(" ")],
+    ["--import", loader, run, ...words.split(" ")],
     { env: { ...process.env, PORT: "0", ...environment } },
   );
   return listening(child);

@@ -1,0 +1,7 @@
+import type { CompilerOptions } from "typescript";
+
+export function compile(
+  source: string,
+  url: string,
+  more?: CompilerOptions,
+): string;
