@@ -40,7 +40,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Most tests wait for a process or a page, so one worker more than vitest
     // would take keeps the processors busy.
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
