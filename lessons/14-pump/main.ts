@@ -3,7 +3,7 @@ import { TangledRoom } from "../05-connection/tangle.ts";
 import { acceptConnection } from "../05-connection/websocket.ts";
 import { runDemo } from "../demo.ts";
 import { Room } from "./demo/room.ts";
-import { tell } from "./demo/story.ts";
+import { tellStory } from "./demo/story.ts";
 import { acceptWs } from "./ws.ts";
 
 const tickMs = 20;
@@ -12,11 +12,11 @@ const print = (line: string): void => console.log(line);
 await runDemo({ room, tangle, ws });
 
 function room(): void {
-  main(() => tell(new Room(tick(tickMs)), acceptConnection, print));
+  main(() => tellStory(new Room(tick(tickMs)), acceptConnection, print));
 }
 
 function ws(): void {
-  main(() => tell(new Room(tick(tickMs)), acceptWs, print));
+  main(() => tellStory(new Room(tick(tickMs)), acceptWs, print));
 }
 
 function tangle(): void {
@@ -30,7 +30,7 @@ function tangle(): void {
     const room = {
       enter: (connection) => tangled.enter(connection),
       quit: () => external(tangled.quit()),
-    } satisfies Parameters<typeof tell>[0];
-    return tell(room, acceptConnection, print);
+    } satisfies Parameters<typeof tellStory>[0];
+    return tellStory(room, acceptConnection, print);
   });
 }

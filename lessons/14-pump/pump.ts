@@ -4,8 +4,11 @@
 //   wire ◀────────────── write pump ◀── outbox ◀── the program
 //
 // Always true:
-//   - only the write pump writes, so frames never overtake each other; what is
-//     ready together leaves in one write, up to `mostBytesPerWrite` and a frame
+//   - only the write pump writes messages, so they never overtake each other;
+//     pings, pongs and close frames go beside it, between two writes, and so
+//     ahead of what is still in the outbox
+//   - what is ready together leaves in one write, up to `mostBytesPerWrite` and a
+//     frame
 //   - the write pump goes on at the pace of its peer, and nobody waits for it:
 //     what it has not taken yet waits in the outbox, which is full one day
 //   - a connection that has ended stops neither pump; the read pump is told by
@@ -41,8 +44,8 @@ export async function writePump(
   for (;;) {
     const first = await outbox.channel.receive();
     if (first === undefined) return void connection.close(goingAway);
-    const isOnly = outbox.length === 0;
-    const frames = isOnly ? first : join(takeReady(first, outbox.channel));
+    const isOnly = outbox.length === 0; // nothing waits behind it
+    const frames = isOnly ? first : join(takeWrite(first, outbox.channel));
     const sent = connection.sendFrame(frames);
     if (sent === taken) continue;
     try {
@@ -58,7 +61,8 @@ export async function writePump(
 // be room for a ping and a goodbye, or `maxBufferedBytes` cuts it off untold.
 const mostBytesPerWrite = 256 * 1024;
 
-function takeReady(
+/** The frames of one write: `first`, and what is ready behind it. */
+function takeWrite(
   first: Uint8Array,
   others: ReceiveChannel<Uint8Array>,
 ): Uint8Array[] {

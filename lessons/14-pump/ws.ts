@@ -145,15 +145,16 @@ export class WsConnection implements Connection {
     return (this.#isPaused || this.#isBusy) && !this.#isDeaf;
   }
 
-  // #region read
+  // #region receive
   // `ws` hands over a chunk to its end, also when it was paused in its middle.
   // What is not to be handled yet waits here.
   #receive(arrival: Heard): void {
-    if (this.#isDeaf) return;
+    if (this.#isDeaf) return; // we have said goodbye
     this.#unread ??= new Ring();
     this.#unread.add(arrival);
-    this.#read();
+    this.#read(); // until it is empty, or we are paused
   }
+  // #endregion receive
 
   #read(): void {
     if (this.#isReading) return; // a handler called us: the loop below goes on
@@ -170,7 +171,6 @@ export class WsConnection implements Connection {
     else if (this.#goodbye) this.#finish(this.#goodbye);
     else if (this.#ws.isPaused) this.#ws.resume();
   }
-  // #endregion read
 
   // Once it is closing, all that may still come is the end.
   #hold(): void {

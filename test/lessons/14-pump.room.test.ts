@@ -1,11 +1,21 @@
 import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Channel, go, run, sleep, tick } from "rendezvous";
+import { Channel, external, go, run, sleep, tick } from "rendezvous";
+import { listen } from "../../lessons/01-hello-http/http.ts";
 import { FrameDecoder } from "../../lessons/03-frames/frame.ts";
-import { acceptConnection } from "../../lessons/05-connection/websocket.ts";
+import { connect } from "../../lessons/05-connection/client.ts";
+import type { Connection } from "../../lessons/05-connection/connection.ts";
+import { attachEndpoints } from "../../lessons/05-connection/endpoints.ts";
+import { defaultLimits } from "../../lessons/05-connection/limits.ts";
+import {
+  type Accept,
+  acceptConnection,
+} from "../../lessons/05-connection/websocket.ts";
 import { Room } from "../../lessons/14-pump/demo/room.ts";
-import { tell } from "../../lessons/14-pump/demo/story.ts";
+import { tellStory } from "../../lessons/14-pump/demo/story.ts";
+import { incoming } from "../../lessons/14-pump/incoming.ts";
 import { acceptWs } from "../../lessons/14-pump/ws.ts";
 import { passes } from "./10-time.virtual.ts";
 import { FakeConnection } from "./14-pump.fake.ts";
@@ -24,7 +34,7 @@ describe("the story of three people", () => {
       const lines: string[] = [];
 
       const { kind, report } = await run(
-        () => tell(new Room(tick(20)), accept, (line) => lines.push(line)),
+        () => tellStory(new Room(tick(20)), accept, (line) => lines.push(line)),
         { strict: true },
       );
 
@@ -78,6 +88,59 @@ class PoliteConnection extends FakeConnection {
     queueMicrotask(() => this.destroy());
     return super.close(code);
   }
+}
+
+test.each([
+  ["our own wire", acceptConnection],
+  ["the wire of ws", acceptWs],
+])(
+  "who is let go hears a beginning without a gap, and 1013, on %s",
+  { timeout: 30_000 },
+  async (_wire, accept) => {
+    const { heard, said, code } = await letGoOfBob(accept);
+
+    expect(heard).toEqual(said.slice(0, heard.length));
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.length).toBeLessThanOrEqual(said.length - outboxMessages);
+    expect(code).toBe(1013);
+  },
+);
+
+const outboxMessages = 16; // of each member of the room
+
+/** Bob pauses until he is let go of, and reads again at once. */
+async function letGoOfBob(accept: Accept) {
+  const server = createServer();
+  const said: number[] = [];
+  const heard: number[] = [];
+  const { value: code } = await run(async () => {
+    const room = new Room(new Channel());
+    const enter = (connection: Connection) => room.enter(connection);
+    const stop = attachEndpoints(server, { "/": enter }, defaultLimits, {
+      accept,
+    });
+    const listening = external("server");
+    const url = (await external(listen(server, 0))).replace("http", "ws");
+    const bob = await external(connect(url));
+    const ended = new Promise<number>((resolve) => (bob.onclose = resolve));
+    bob.onmessage = (word) => void heard.push(parseInt(word.toString()));
+    bob.pause();
+    const alice = await external(connect(url));
+    const echo = incoming(alice);
+    while (room.letGo === 0) {
+      const word = said.push(said.length + 1);
+      await external(alice.send(`${word}`.padEnd(60_000)));
+      await echo.receive();
+    }
+    bob.resume();
+    const told = await external(ended);
+    await room.quit();
+    await external(stop());
+    server.close();
+    listening.done();
+    return told;
+  });
+  return { heard, said, code };
 }
 
 describe("the room", () => {
@@ -183,6 +246,26 @@ describe("the room", () => {
     expect(textsOf(bob)).toEqual(["1"]);
     expect(bob.goodbyes[0]).toBe(1013);
     expect(alice.goodbyes).toEqual([1001]);
+  });
+
+  test("lets go of nobody in a burst, as each word comes to it alone", async () => {
+    const people = [new PoliteConnection(), new PoliteConnection()];
+    const said = Array.from({ length: 300 }, (_, index) => `${index + 1}`);
+
+    await passes(
+      async () => {
+        const room = new Room(new Channel());
+        for (const connection of people) room.enter(connection);
+        await sleep(1);
+        people[0]?.hear(...said);
+        await sleep(1);
+        expect(room.letGo).toBe(0);
+        await room.quit();
+      },
+      { strict: true },
+    );
+
+    expect(people.map(textsOf)).toEqual([said, said]);
   });
 
   test("waits half a second for who does not read, not for ever", async () => {

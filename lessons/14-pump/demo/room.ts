@@ -10,7 +10,7 @@
 // Always true:
 //   - it waits for its channels, never for a member
 //   - who takes what waits in the outbox, loses nothing; who lets it fill is let
-//     go, and has heard everything up to there
+//     go: the outbox is dropped, and what was heard is a beginning without a gap
 //   - when `quit` resolves nobody is left
 
 import {
@@ -145,8 +145,8 @@ class Member {
 
   // #region tell
   /**
-   * Never waits. Whoever has not taken the last sixteen does not read: it is let
-   * go, and `tell` says false.
+   * Never waits. Whoever has not taken the last sixteen is let go, and `tell`
+   * says false.
    */
   tell(frame: Uint8Array): boolean {
     if (this.#isReleased || this.outbox.offer(frame)) return true;
@@ -155,7 +155,10 @@ class Member {
     return false;
   }
 
-  /** Nothing more for it: its write pump drains the outbox and says goodbye. */
+  /**
+   * Nothing more for it. Its write pump drains the outbox and says goodbye, as
+   * long as its connection has not said so before: then the outbox is dropped.
+   */
   release(): void {
     if (!this.#isReleased) this.outbox.close();
     this.#isReleased = true;
