@@ -1,7 +1,7 @@
 // A client: one connection, its outbox, and the two goroutines between them and
 // the hub.
 //
-//   connection ──▶ read pump ── broadcast ──▶ hub
+//   connection ──▶ serve ────── broadcast ──▶ hub
 //   connection ◀── write pump ◀── outbox ◀────┘
 
 import type { Connection, Message } from "../05-connection/connection.ts";
@@ -58,27 +58,27 @@ export async function serve<Letter, Member extends Client>(
   letterOf: (message: Message) => Letter | undefined,
 ): Promise<void> {
   const { connection, messages, outbox } = client;
-  const isIn = await tell(hub, hub.register, client);
+  const isIn = await sendTo(hub, hub.register, client);
   if (!isIn) return void connection.close(goingAway);
   go("write pump", writePump, outbox, connection);
   for await (const message of messages) {
     if (!client.isIn) return;
     const letter = letterOf(message);
-    if (letter !== undefined) await tell(hub, hub.broadcast, letter);
+    if (letter !== undefined) await sendTo(hub, hub.broadcast, letter);
   }
-  await tell(hub, hub.unregister, client);
+  await sendTo(hub, hub.unregister, client);
 }
 // #endregion serve
 
-// #region tell
+// #region sendTo
 /** Sends `value` to the hub; false if that has ended, and nobody receives it. */
-async function tell<T>(
+async function sendTo<T>(
   { done }: { done: ReceiveChannel<never> },
   channel: SendChannel<T>,
   value: T,
 ): Promise<boolean> {
   if (channel.trySend(value)) return true;
-  const { case: chosen } = await select({ told: channel.sending(value), done });
-  return chosen === "told";
+  const { case: chosen } = await select({ sent: channel.sending(value), done });
+  return chosen === "sent";
 }
-// #endregion tell
+// #endregion sendTo

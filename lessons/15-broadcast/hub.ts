@@ -10,9 +10,12 @@
 //   - letters reach every client in the order in which the hub received them;
 //     who comes gets what is delivered from then on, and what somebody has said
 //     is delivered before the news that it has left or was let go
-//   - a client is let go if its outbox is still full when its pump has had a turn
-//     to write. It is told 1013, and its socket has ended `closeTimeoutMs` later:
-//     a reader that does not read never sees a close frame
+//   - a client is let go if it is as far behind as its outbox allows, in messages
+//     or in bytes, when its pump has had a turn to write; somebody who talks much
+//     can outrun one who reads. What it has read is a beginning without a gap:
+//     what waits in the outbox is dropped, and it is told 1013
+//   - the socket of who was let go has ended `closeTimeoutMs` later: a peer that
+//     does not read never sees a close frame
 //   - where there is a heartbeat, a client that has not answered the last beat's
 //     ping by the next is destroyed: a machine that vanished says nothing
 
@@ -151,14 +154,14 @@ export class Hub<Letter, Member extends Client = Client> {
     if (!this.#clients.delete(client)) return;
     client.isIn = false;
     client.outbox.close();
-    this.#tell(this.#customs.left?.(client));
+    this.#announce(this.#customs.left?.(client));
   }
   // #endregion let-go
 
   // Before anything is delivered: it may have spoken already, and is to hear it.
   #add(client: Member): void {
     this.#clients.add(client);
-    this.#tell(this.#customs.joined?.(client, this.#clients));
+    this.#announce(this.#customs.joined?.(client, this.#clients));
   }
 
   // #region beat
@@ -172,7 +175,7 @@ export class Hub<Letter, Member extends Client = Client> {
   }
   // #endregion beat
 
-  #tell(letter: Letter | undefined): void {
+  #announce(letter: Letter | undefined): void {
     if (letter !== undefined) this.#letters.push(letter);
   }
 

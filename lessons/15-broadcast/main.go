@@ -50,7 +50,7 @@ func (h *hub) run() {
 		case c := <-h.unregister:
 			h.remove(c)
 		case line := <-h.broadcast:
-			h.tell(line)
+			h.deliver(line)
 		case <-h.quit:
 			h.sendHome()
 			return
@@ -60,8 +60,8 @@ func (h *hub) run() {
 
 // #endregion run
 
-// #region tell
-func (h *hub) tell(line string) {
+// #region deliver
+func (h *hub) deliver(line string) {
 	for c := range h.clients {
 		select {
 		case c.outbox <- line:
@@ -85,7 +85,7 @@ func (h *hub) remove(c *client) {
 	}
 }
 
-// #endregion tell
+// #endregion deliver
 
 func (h *hub) sendHome() {
 	for c := range h.clients {

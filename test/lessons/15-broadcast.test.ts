@@ -264,6 +264,27 @@ describe("a slow client", () => {
       await room.end();
     }));
 
+  test("may be one who reads, where somebody says more than it can take", () =>
+    party(async () => {
+      const room = new Party();
+      const [alice, bob] = [await room.join(), await room.join()];
+      const message = new Uint8Array(60_000);
+      bob.connection.read(false);
+
+      for (let said = 0; room.hub.slow === 0; said += 16) {
+        for (let i = 0; i < 16; i++) alice.connection.hear(message);
+        await settle();
+        bob.connection.read(true); // he takes one write,
+        bob.connection.read(false); // and not yet the next
+        expect(said).toBeLessThan(1_000);
+      }
+
+      expect(bob.connection.writes.length).toBeGreaterThan(5);
+      expect(bob.connection.goodbye).toBe(1013);
+      expect(alice.connection.goodbye).toBeUndefined();
+      await room.end();
+    }));
+
   test("is not one who got more in a turn than an outbox holds", () =>
     party(async () => {
       const room = new Party();
