@@ -105,7 +105,10 @@ class Chat {
     void connection.close(tryAgainLater, "too many at once");
   }
 
-  /** Sends everybody home; resolves when all that they were owed is sent. */
+  /**
+   * Sends everybody home; resolves when what waited in the outboxes is sent, or
+   * `flushMs` later: who has not taken it by then is cut off.
+   */
   async quit(): Promise<void> {
     if (!this.#isQuitting) this.#hub.quit.close();
     this.#isQuitting = true;

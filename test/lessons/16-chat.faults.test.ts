@@ -49,6 +49,7 @@ describe.each(wireNames)("on the wire %s", (wire) => {
 
       expect(answer.slice(0, 2)).toBe("88");
       expect(parseInt(answer.slice(4, 8), 16)).toBe(code);
+      expect(answer.slice(2, 4) === "02").toBe(wire === "ws"); // no reason
       expect(await alice.hearAll(2)).toEqual(["hi", "still here"]);
     });
   });
@@ -135,7 +136,7 @@ describe.each(wireNames)("on the wire %s", (wire) => {
       peer.socket.write(part);
       const answer = Buffer.from(await peer.rest(), "hex").toString();
 
-      expect(answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     });
   });
 

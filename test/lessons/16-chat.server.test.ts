@@ -120,6 +120,15 @@ describe("the words of the command line", () => {
     );
   });
 
+  test.each(["ws guests", "guests ws", "ws"])(
+    '"%s", of which npm has kept the option, are answered with all of it',
+    (words) => {
+      expect(() => takeWire(words.split(" "))).toThrow(
+        `expected -- --wire ws, with two dashes for npm, got "${words}"`,
+      );
+    },
+  );
+
   test("choose one wire, not two", () => {
     expect(() => takeWire(["--wire", "ws", "--wire", "own"])).toThrow(
       'got "--wire ws --wire own"',

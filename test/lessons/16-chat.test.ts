@@ -221,6 +221,15 @@ describe.each(wireNames)("on the wire %s", (wire) => {
       expect(visitor.socket.protocol).toBe(chatProtocol);
     });
 
+    test("of something else, if it is the package ws, hangs up", async () => {
+      const { url } = await startChat(wire);
+      const visitor = new Visitor(url, ["mqtt"]);
+
+      const [error] = (await once(visitor.socket, "error")) as [Error];
+
+      expect(error.message).toBe("Server sent no subprotocol");
+    });
+
     test("of something else is a plain client, and is told no protocol", async () => {
       const chat = await startChat(wire);
       const alice = await plainClient(chat);
