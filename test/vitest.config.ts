@@ -33,6 +33,7 @@ const lessons = "test/lessons/**/*.test.ts";
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
+    globalSetup: `${import.meta.dirname}/support/compile-all.ts`,
     // A test that hangs may hang for a while; one that the machine has no time for
     // must not fail.
     testTimeout: 30_000,

@@ -24,10 +24,12 @@ export async function load(url, context, next) {
 }
 
 /**
+ * The JavaScript of `file`, whose URL is `url`; compiled if that is to be done.
+ *
  * @param {string} file
  * @param {string} url
  */
-async function compiled(file, url) {
+export async function compiled(file, url) {
   const kept = join(cache, `${relative(root, file)}.js`);
   if (changed(kept) > changed(file)) return readFileSync(kept, "utf8");
   const { compile } = await import("./compile.js");
