@@ -11,12 +11,11 @@ import {
   readFileSync,
   rmSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Demo, listening } from "../support/demo.ts";
+import { freePort } from "../support/port.ts";
 import { plainClient } from "./16-chat.peers.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -199,13 +198,4 @@ describe("what the Dockerfile says, done here", () => {
 function pairs(line: string): NodeJS.ProcessEnv {
   const entries = line.split(" ").map((pair) => pair.split("="));
   return Object.fromEntries(entries) as NodeJS.ProcessEnv;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

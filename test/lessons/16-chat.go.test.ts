@@ -1,7 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chatProtocol } from "../../lessons/16-chat/guest.ts";
 import { fixtureFolder } from "../support/article.ts";
 import { describeWith } from "../support/needs.ts";
+import { accepts, freePort } from "../support/port.ts";
 import { plainClient, startChat, Visitor, wireNames } from "./16-chat.peers.ts";
 
 interface Chat {
@@ -216,28 +216,4 @@ async function startGoChat(go: string): Promise<GoServer> {
     rmSync(scratch, { recursive: true, force: true });
   };
   return { url: `http://127.0.0.1:${port}`, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-// Go says nothing when it listens: knock until the door opens.
-async function accepts(port: number): Promise<void> {
-  for (let knock = 0; knock < 500; knock++) {
-    const socket = connect(port, "127.0.0.1").on("error", () => undefined);
-    const isOpen = await Promise.race([
-      once(socket, "connect").then(() => true),
-      once(socket, "close").then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (isOpen) return;
-    await sleep(20);
-  }
-  throw new Error(`expected a server on port ${port}`);
 }

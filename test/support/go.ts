@@ -2,12 +2,10 @@
 
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { accepts, freePort } from "./port.ts";
 
 const lessons = join(import.meta.dirname, "../../lessons");
 
@@ -54,28 +52,4 @@ export async function startGo(
       rmSync(scratch, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-// Go says nothing when it listens: knock until the door opens.
-async function accepts(port: number): Promise<void> {
-  for (let knock = 0; knock < 500; knock++) {
-    const socket = connect(port, "127.0.0.1");
-    const open = await Promise.race([
-      once(socket, "connect").then(() => true),
-      once(socket, "close").then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (open) return;
-    await sleep(10);
-  }
-  throw new Error(`expected a server on port ${port}`);
 }

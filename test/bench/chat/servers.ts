@@ -1,12 +1,11 @@
 // The servers that are measured, and how each is started and ended.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { find } from "../../support/needs.ts";
+import { freePort, isOpen } from "../../support/port.ts";
 import type { DialectName } from "./dialects.ts";
 import { begin, type Child, end } from "./processes.ts";
 
@@ -108,15 +107,6 @@ function keepOutput({ stdout, stderr }: Child): () => string {
   return () => printed.trim();
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 // Not every server says when it listens: knock until the door opens.
 async function accepts(port: number, hasGone: () => boolean): Promise<boolean> {
   const deadline = Date.now() + startTimeoutMs;
@@ -125,14 +115,4 @@ async function accepts(port: number, hasGone: () => boolean): Promise<boolean> {
     await sleep(50);
   }
   return false;
-}
-
-async function isOpen(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  const isOpen = await once(socket, "connect").then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isOpen;
 }
