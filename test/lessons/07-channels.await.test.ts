@@ -350,3 +350,30 @@ describe("a send that waits when its channel is closed", () => {
     expect(unhandled).toEqual([]);
   });
 });
+
+describe("a goroutine that has left a send open", () => {
+  const outside = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+  async function leave(wait: () => Promise<unknown>) {
+    const lines = new Channel<string>();
+    const sent = lines.send("hello");
+    await wait();
+    const received = await lines.receive();
+    await sent;
+    return received;
+  }
+
+  test("counts as waiting there while it is abroad", async () => {
+    const { kind, report } = await run(() => leave(outside));
+
+    expect(kind).toBe("deadlock");
+    expect(report).toContain("goroutine 1 [chan send]:");
+    expect(report).toContain("this holds if nothing undeclared is pending");
+  });
+
+  test("is waited for where it declares what it awaits", async () => {
+    const { kind, value } = await run(() => leave(() => external(outside())));
+
+    expect([kind, value]).toEqual(["returned", "hello"]);
+  });
+});
