@@ -3,6 +3,21 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** One subject of a benchmark, and what was measured of it, by column. */
+export interface Row<Cell> {
+  subject: string;
+  cells: Record<string, Cell>;
+}
+
+/** The result of a run. */
+export interface Table<Cell> {
+  date: string;
+  node: string;
+  repetitions: number;
+  versions: Record<string, string>;
+  rows: Row<Cell>[];
+}
+
 const docs = join(import.meta.dirname, "../../docs");
 
 /** Writes `table` and `picture` as the last recorded run of the benchmark `name`. */

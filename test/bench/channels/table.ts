@@ -1,5 +1,7 @@
 // The result of a run, and how it is shown.
 
+import type * as record from "../record.ts";
+
 /** One subject and one column. */
 export interface Cell {
   /** Milliseconds of the main thread, the median. */
@@ -11,18 +13,8 @@ export interface Cell {
   error?: string;
 }
 
-export interface Row {
-  subject: string;
-  cells: Record<string, Cell>;
-}
-
-export interface Table {
-  date: string;
-  node: string;
-  repetitions: number;
-  versions: Record<string, string>;
-  rows: Row[];
-}
+export type Row = record.Row<Cell>;
+export type Table = record.Table<Cell>;
 
 /** The cell as a person reads it: `1.85`, `684 B`, or `–` for none. */
 export function showCell(cell: Cell | undefined): string {

@@ -2,6 +2,7 @@
 // raw `net` and to plain `ws`, which were measured side by side with it.
 
 import { showTables, type Shown } from "../../../docs/benchmark.ts";
+import type * as record from "../record.ts";
 import type { Figure } from "./load.ts";
 
 /** One subject and one column. */
@@ -11,17 +12,9 @@ export interface Cell extends Figure {
   toWs?: number;
 }
 
-export interface Row {
-  subject: string;
-  cells: Record<string, Cell>;
-}
+export type Row = record.Row<Cell>;
 
-export interface Table {
-  date: string;
-  node: string;
-  repetitions: number;
-  versions: Record<string, string>;
-  rows: Row[];
+export interface Table extends record.Table<Cell> {
   /** Why figures are missing, a sentence each. */
   notes: string[];
 }
