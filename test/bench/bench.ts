@@ -17,10 +17,17 @@ interface Benchmark {
 if (names.includes(name)) {
   const file = join(import.meta.dirname, name, "main.ts");
   const benchmark = (await import(pathToFileURL(file).href)) as Benchmark;
-  await benchmark.main(words);
+  await benchmark.main(words).catch(refuse);
 } else {
   console.error(
     `expected a benchmark, one of ${names.join(", ")}, got "${name}"`,
   );
+  process.exitCode = 1;
+}
+
+// A wrong word is answered with a sentence; anything else is news.
+function refuse(error: NodeJS.ErrnoException): void {
+  if (!error.code?.startsWith("ERR_PARSE_ARGS")) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }
