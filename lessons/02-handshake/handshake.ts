@@ -99,10 +99,18 @@ function itemsOf(header: string | undefined): string[] {
 // node:http joins with a comma, never look like one.
 const sixteenBytes = /^[A-Za-z0-9+/]{22}==$/;
 
+/** What a server may grant beside the connection itself. */
+export interface Grant {
+  /** The subprotocol: one of those the client offered. */
+  protocol?: string | undefined;
+  /** The extensions, as the header shall name them (RFC 6455 §9.1). */
+  extensions?: string | undefined;
+}
+
 // #region acceptUpgrade
 /**
- * Answers 101: from the next byte on, `socket` carries frames. A `protocol` is
- * settled on too, if it is one of those the client offered (RFC 6455 §4.2.2).
+ * Answers 101: from the next byte on, `socket` carries frames. What is granted
+ * is named in the answer (RFC 6455 §4.2.2).
  *
  * Throws a `HandshakeError`, and writes nothing, if the request is to be
  * refused. A socket beyond writing is destroyed without a word. From here on an
@@ -111,15 +119,16 @@ const sixteenBytes = /^[A-Za-z0-9+/]{22}==$/;
 export function acceptUpgrade(
   request: UpgradeRequest,
   socket: Duplex,
-  options: { protocol?: string | undefined } = {},
+  { protocol, extensions }: Grant = {},
 ): void {
   const headers: Record<string, string> = {
     Upgrade: "websocket",
     Connection: "Upgrade",
     "Sec-WebSocket-Accept": checkUpgrade(request),
   };
-  if (options.protocol !== undefined)
-    headers["Sec-WebSocket-Protocol"] = settle(request, options.protocol);
+  if (protocol !== undefined)
+    headers["Sec-WebSocket-Protocol"] = settle(request, protocol);
+  if (extensions) headers["Sec-WebSocket-Extensions"] = extensions;
 
   socket.on("error", leaveItToClose);
   if (socket.writable) socket.write(head(101, headers));

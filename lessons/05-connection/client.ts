@@ -8,6 +8,7 @@ import { request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { acceptKey } from "../02-handshake/handshake.ts";
 import type { Connection } from "./connection.ts";
+import { type Extension, noExtension, type Offer } from "./extension.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { WebSocketConnection } from "./websocket.ts";
 
@@ -26,21 +27,24 @@ export class ConnectError extends Error {
 /**
  * Connects to a `ws:` or `wss:` address. Resolves once the server's answer has
  * been checked (RFC 6455 §4.1); assign the handlers in the same turn. Rejects
- * with a `ConnectError`.
+ * with a `ConnectError`. An extension that is offered may be refused (§9.1).
  */
 export async function connect(
   address: string,
   limits: Limits = defaultLimits,
+  offer?: Offer,
 ): Promise<Connection> {
   const key = randomBytes(16).toString("base64");
-  const asked = ask(parse(address), key, limits.handshakeTimeoutMs);
+  const asked = ask(parse(address), key, limits.handshakeTimeoutMs, offer);
   const [answer, socket, head] = await answered(asked, address);
-  const fault = faultOf(answer, key);
-  if (fault) {
+  try {
+    check(answer, key);
+    const granted = grantedBy(answer, offer);
+    return new WebSocketConnection("client", socket, head, limits, "", granted);
+  } catch (error) {
     socket.destroy();
-    throw new ConnectError("NOT_ACCEPTED", fault);
+    throw new ConnectError("NOT_ACCEPTED", (error as Error).message);
   }
-  return new WebSocketConnection("client", socket, head, limits);
 }
 // #endregion connect
 
@@ -54,7 +58,12 @@ function parse(address: string): URL {
 }
 
 // #region ask
-function ask(url: URL, key: string, timeoutMs: number): ClientRequest {
+function ask(
+  url: URL,
+  key: string,
+  timeoutMs: number,
+  offer: Offer | undefined,
+): ClientRequest {
   const isSecure = url.protocol === "wss:";
   const { hostname, port, pathname, search, host } = url;
   const asked = (isSecure ? secureRequest : request)({
@@ -68,6 +77,7 @@ function ask(url: URL, key: string, timeoutMs: number): ClientRequest {
       Connection: "Upgrade",
       "Sec-WebSocket-Version": "13",
       "Sec-WebSocket-Key": key,
+      ...(offer && { "Sec-WebSocket-Extensions": offer.header }),
     },
   });
   return asked.end();
@@ -110,25 +120,28 @@ function explain(error: NodeJS.ErrnoException, address: string): ConnectError {
   return new ConnectError(code, message, error);
 }
 
-// #region faultOf
-/** What is wrong with the answer to `key`, if anything (RFC 6455 §4.1). */
-function faultOf(answer: IncomingMessage, key: string): string | undefined {
-  const { upgrade, connection } = answer.headers;
-  const accept = answer.headers["sec-websocket-accept"];
-  const wrong = (expected: string, got: string | undefined) =>
-    `expected ${expected}, got ${got ?? "none"}`;
-
-  if (upgrade?.toLowerCase() !== "websocket") {
-    return wrong("Upgrade: websocket", upgrade);
-  }
-  if (!/(^|,)\s*upgrade\s*(,|$)/i.test(connection ?? "")) {
-    return wrong("Connection: Upgrade", connection);
-  }
-  if (accept !== acceptKey(key)) return wrong("the accept key", accept);
-  for (const name of ["sec-websocket-extensions", "sec-websocket-protocol"]) {
-    const got = answer.headers[name];
-    if (got !== undefined) return wrong(`no ${name}`, String(got));
-  }
-  return undefined;
+// #region check
+/** Throws a `RangeError` if `answer` is none to `key` (RFC 6455 §4.1). */
+function check({ headers }: IncomingMessage, key: string): void {
+  const { upgrade, connection } = headers;
+  const accept = headers["sec-websocket-accept"];
+  const protocol = headers["sec-websocket-protocol"];
+  if (upgrade?.toLowerCase() !== "websocket")
+    throw wrong("Upgrade: websocket", upgrade);
+  if (!/(^|,)\s*upgrade\s*(,|$)/i.test(connection ?? ""))
+    throw wrong("Connection: Upgrade", connection);
+  if (accept !== acceptKey(key)) throw wrong("the accept key", accept);
+  if (protocol !== undefined) throw wrong("no subprotocol", protocol);
 }
-// #endregion faultOf
+// #endregion check
+
+function grantedBy({ headers }: IncomingMessage, offer?: Offer): Extension {
+  const answer = headers["sec-websocket-extensions"];
+  if (answer === undefined) return noExtension;
+  if (!offer) throw wrong("no extension", answer);
+  return offer.granted(answer);
+}
+
+function wrong(expected: string, got: string | undefined): RangeError {
+  return new RangeError(`expected ${expected}, got ${got ?? "none"}`);
+}

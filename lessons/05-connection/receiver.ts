@@ -15,6 +15,7 @@
 import type { Duplex } from "node:stream";
 import { FrameDecoder } from "../03-frames/frame.ts";
 import { type Arrival, MessageAssembler } from "../04-messages/assembler.ts";
+import type { Extension } from "./extension.ts";
 import type { Limits } from "./limits.ts";
 import { type Role, taken } from "./sender.ts";
 
@@ -31,6 +32,7 @@ export class Receiver {
   readonly #socket: Duplex;
   readonly #handlers: Handlers;
   readonly #decoder: FrameDecoder;
+  readonly #extension: Extension;
   readonly #assembler: MessageAssembler;
   #isPaused = false;
   #isBusy = false; // the promise of a handler is pending
@@ -39,12 +41,21 @@ export class Receiver {
   #isDeaf = false;
   #isOver = false; // the peer has ended its side of the socket
 
-  constructor(socket: Duplex, role: Role, limits: Limits, handlers: Handlers) {
-    const masked = role === "server";
-    const maxPayloadBytes = limits.maxMessageBytes;
+  constructor(
+    socket: Duplex,
+    role: Role,
+    limits: Limits,
+    handlers: Handlers,
+    extension: Extension,
+  ) {
     this.#socket = socket;
     this.#handlers = handlers;
-    this.#decoder = new FrameDecoder({ masked, maxPayloadBytes });
+    this.#extension = extension;
+    this.#decoder = new FrameDecoder({
+      masked: role === "server",
+      maxPayloadBytes: limits.maxMessageBytes,
+      allowedReserved: extension.reserved,
+    });
     this.#assembler = new MessageAssembler(limits);
     socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
     socket.on("end", () => this.#finish());
@@ -103,7 +114,7 @@ export class Receiver {
 
   #readFrame(): boolean {
     const frame = this.#decoder.next();
-    const arrival = frame && this.#assembler.add(frame);
+    const arrival = frame && this.#assembler.add(this.#extension.unpack(frame));
     if (arrival) this.#handle(arrival);
     return frame !== undefined;
   }

@@ -13,6 +13,7 @@
 import type { Duplex } from "node:stream";
 import { encodeFrame, type Opcode } from "../03-frames/frame.ts";
 import { ConnectionError } from "./connection.ts";
+import { type Extension, noExtension } from "./extension.ts";
 
 export type Role = "client" | "server";
 
@@ -25,12 +26,19 @@ export class Sender {
   readonly #socket: Duplex;
   readonly #role: Role;
   readonly #maxBufferedBytes: number;
+  readonly #extension: Extension;
   #drained: Deferred | undefined; // shared by all who wait for the same drain
 
-  constructor(socket: Duplex, role: Role, maxBufferedBytes: number) {
+  constructor(
+    socket: Duplex,
+    role: Role,
+    maxBufferedBytes: number,
+    extension: Extension = noExtension,
+  ) {
     this.#socket = socket;
     this.#role = role;
     this.#maxBufferedBytes = maxBufferedBytes;
+    this.#extension = extension;
     socket
       .on("drain", () => this.#settle())
       .on("finish", () => this.#settle()) // "drain" of a socket that ends
@@ -46,7 +54,8 @@ export class Sender {
       this.#role === "client"
         ? crypto.getRandomValues(new Uint8Array(maskBytes))
         : undefined;
-    return this.write(encodeFrame({ opcode, payload }, mask));
+    const frame = { fin: true, reserved: 0, opcode, payload };
+    return this.write(encodeFrame(this.#extension.pack(frame), mask));
   }
 
   // #region write

@@ -24,6 +24,7 @@ import {
   ConnectionError,
   type Message,
 } from "./connection.ts";
+import { type Extension, noExtension } from "./extension.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type Handlers, Receiver } from "./receiver.ts";
 import { notOpen, rejected, type Role, Sender, taken } from "./sender.ts";
@@ -62,14 +63,16 @@ export class WebSocketConnection implements Connection, Handlers {
     head: Uint8Array,
     limits: Limits,
     protocol = "",
+    extension: Extension = noExtension,
   ) {
     this.protocol = protocol;
     this.#role = role;
     this.#socket = socket;
     this.#closeTimeoutMs = limits.closeTimeoutMs;
     this.#attach(head);
-    this.#sender = new Sender(socket, role, limits.maxBufferedBytes);
-    this.#receiver = new Receiver(socket, role, limits, this);
+    const { maxBufferedBytes } = limits;
+    this.#sender = new Sender(socket, role, maxBufferedBytes, extension);
+    this.#receiver = new Receiver(socket, role, limits, this, extension);
   }
 
   #attach(head: Uint8Array): void {
