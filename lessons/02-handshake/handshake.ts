@@ -109,8 +109,7 @@ export interface Grant {
 
 // #region acceptUpgrade
 /**
- * Answers 101: from the next byte on, `socket` carries frames. What is granted
- * is named in the answer (RFC 6455 §4.2.2).
+ * Answers 101, naming what is granted (RFC 6455 §4.2.2). Frames come next.
  *
  * Throws a `HandshakeError`, and writes nothing, if the request is to be
  * refused. A socket beyond writing is destroyed without a word. From here on an
