@@ -27,9 +27,15 @@ export function listPages(
   return [
     join(root, "README.md"),
     join(root, "lessons/README.md"),
-    ...lessons.map(({ folder }) => join(folder, "README.md")),
+    ...lessons.flatMap(pagesOf),
     ...docs,
   ];
+}
+
+function pagesOf(lesson: Lesson): string[] {
+  return [lesson, ...lesson.asides].map(({ folder }) =>
+    join(folder, "README.md"),
+  );
 }
 
 /** The page with its code and its lists as the files have them today. */
@@ -77,10 +83,10 @@ async function weaveOutputs(page: string, path: string): Promise<string> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const lessons = words.map((word) => {
+  const lessons = words.flatMap((word) => {
     const lesson = findLesson(word);
     if (!lesson) throw new Error(`expected a lesson, got "${word}"`);
-    return join(lesson.folder, "README.md");
+    return pagesOf(lesson);
   });
   for (const path of lessons.length > 0 ? lessons : listPages()) {
     const page = readFileSync(path, "utf8");

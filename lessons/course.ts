@@ -13,6 +13,16 @@ export interface Lesson {
   folder: string;
   /** The heading of the lesson's page: what a reader will have at its end. */
   title: string;
+  /** The pages more that it has, by name. */
+  asides: Aside[];
+}
+
+/** A folder of a lesson with a page of its own, for which no later lesson waits. */
+export interface Aside {
+  /** The folder's name: `deflate`. */
+  name: string;
+  folder: string;
+  title: string;
 }
 
 /** Every lesson below `root`, in the order of its number. */
@@ -22,8 +32,22 @@ export function listLessons(root: string = import.meta.dirname): Lesson[] {
     .sort()
     .map((name) => {
       const folder = join(root, name);
-      return { number: parseInt(name, 10), name, folder, title: title(folder) };
+      return {
+        number: parseInt(name, 10),
+        name,
+        folder,
+        title: title(folder),
+        asides: asides(folder),
+      };
     });
+}
+
+function asides(lesson: string): Aside[] {
+  return readdirSync(lesson)
+    .sort()
+    .map((name) => ({ name, folder: join(lesson, name) }))
+    .filter(({ folder }) => existsSync(join(folder, "README.md")))
+    .map((aside) => ({ ...aside, title: title(aside.folder) }));
 }
 
 /**

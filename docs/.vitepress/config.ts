@@ -54,6 +54,7 @@ export default defineConfig({
     ],
     sidebar: [
       { text: "Lessons", link: "/lessons/", items: lessonLinks() },
+      { text: "Beside the lessons", items: asideLinks() },
       { text: "More", items: pageLinks() },
     ],
     outline: [2, 3],
@@ -94,13 +95,23 @@ export default defineConfig({
 });
 
 /** Every lesson that has a page, in order. */
-function lessonLinks(): { text: string; link: string }[] {
+function lessonLinks(): DefaultTheme.SidebarItem[] {
   return listLessons()
     .filter(({ title }) => title !== "")
     .map(({ number, name, title }) => ({
       text: `${number}. ${title}`,
       link: `/lessons/${name}/`,
     }));
+}
+
+/** What lies beside the lessons: whoever reads them in order need not stop. */
+function asideLinks(): DefaultTheme.SidebarItem[] {
+  return listLessons().flatMap((lesson) =>
+    lesson.asides.map(({ name, title }) => ({
+      text: title,
+      link: `/lessons/${lesson.name}/${name}/`,
+    })),
+  );
 }
 
 /** The pages of docs/ that are no lesson. */

@@ -30,6 +30,9 @@ vi.setConfig({ testTimeout: browserTimeoutMs });
 const javascriptBudgetBytes = 100 * 1024;
 
 const lessons = listLessons().filter(({ title }) => title !== "");
+const asides = lessons.flatMap(({ name: lesson, asides }) =>
+  asides.map(({ name, ...aside }) => ({ ...aside, name: `${lesson}/${name}` })),
+);
 
 beforeAll(async () => {
   if (isStale()) await buildSite();
@@ -89,7 +92,7 @@ describe("the built site", () => {
     }
   });
 
-  test.for(lessons)(
+  test.for([...lessons, ...asides])(
     "names the file and the command of each fence: $name",
     (lesson) => {
       const fences = findFences(
@@ -350,7 +353,8 @@ const measureReach = `new Promise((resolve) =>
     resolve(document.documentElement.scrollWidth))))`;
 
 function listLessonPages(): string[] {
-  return lessons.map(({ name }) => `lessons/${name}/index.html`);
+  const pages = [...lessons, ...asides];
+  return pages.map(({ name }) => `lessons/${name}/index.html`);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -46,7 +46,7 @@ interface LessonFile {
   /** `03-frames`. */
   lesson: string;
   number: number;
-  kind: "module" | "demo" | "exercise" | "page" | "other";
+  kind: "module" | "aside" | "demo" | "exercise" | "page" | "other";
 }
 
 function lessonFiles(tree: Tree): LessonFile[] {
@@ -62,6 +62,7 @@ function kindOf(file: string): LessonFile["kind"] {
   if (file === "main.ts") return "demo";
   if (file === "README.md") return "page";
   if (/^exercises\/.*\.ts$/.test(file)) return "exercise";
+  if (/^(?!demo|public|go)[^/]+\/[^/]+\.ts$/.test(file)) return "aside";
   return /^[^/]+\.ts$/.test(file) ? "module" : "other";
 }
 
@@ -114,7 +115,7 @@ export const demosAreLeaves: Rule = (tree) =>
 /** A module neither logs nor knows the process it runs in. */
 export const modulesAreQuiet: Rule = (tree) =>
   lessonFiles(tree)
-    .filter(({ kind }) => kind === "module")
+    .filter(({ kind }) => kind === "module" || kind === "aside")
     .flatMap(({ path, text }) =>
       globalsOf(path, text)
         .filter((name) => name === "console" || name === "process")
@@ -127,7 +128,7 @@ const platform = new Set(["process", "Buffer", "window", "document", "self"]);
 /** The runtime runs wherever JavaScript does: no Node, no page. */
 export const runtimeIsPlatformFree: Rule = (tree) =>
   lessonFiles(tree)
-    .filter(({ kind }) => kind === "module")
+    .filter(({ kind }) => kind === "module" || kind === "aside")
     .filter(({ number }) => number >= runtime.first && number <= runtime.last)
     .flatMap(({ path, text }) => [
       ...imports(text)
