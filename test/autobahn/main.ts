@@ -1,0 +1,87 @@
+// npm run autobahn [echo|chat] [-- --cases 1.*,2.*]: the fuzzing client of the
+// Autobahn testsuite against the wire of this course. Without a name it meets
+// both servers. Exit status 1 if a case fails or is missing.
+
+import { parseArgs } from "node:util";
+import { listening } from "../support/demo.ts";
+import { endOnSignal, start } from "./processes.ts";
+import {
+  describeReports,
+  hasPassed,
+  readReport,
+  type Report,
+} from "./report.ts";
+import { fuzz, prepareSuite, type Suite, SuiteError } from "./suite.ts";
+
+// All that a server without extensions has to answer for, and how many they are:
+// a suite that knows fewer is not the one that was meant.
+const allCases = [1, 2, 3, 4, 5, 6, 7, 9, 10].map((group) => `${group}.*`);
+const allCasesCount = 301;
+
+// As long as the longest message of group 9; fragments and outboxes follow.
+const maxMessageBytes = 16 * 1024 * 1024;
+
+interface Target {
+  name: string;
+  /** `npm run lesson` with these words starts the server. */
+  words: readonly string[];
+  path: string;
+}
+
+const targets: readonly Target[] = [
+  { name: "echo", words: ["5"], path: "/echo" },
+  { name: "chat", words: ["16", "--wire", "own"], path: "/ws" },
+];
+
+endOnSignal();
+await main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+  const isOurs = error instanceof SuiteError;
+  if (!isOurs && !error.code?.startsWith("ERR_PARSE_ARGS")) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});
+
+async function main(words: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { cases: { type: "string" } },
+  });
+  const chosen = chooseTargets(positionals);
+  const suite = await prepareSuite();
+  const reports: Report[] = [];
+  for (const target of chosen) {
+    reports.push(await attack(target, suite, values.cases?.split(",")));
+  }
+  console.log(describeReports(reports));
+  if (!reports.every(hasPassed)) process.exitCode = 1;
+}
+
+function chooseTargets(names: readonly string[]): readonly Target[] {
+  if (names.length === 0) return targets;
+  const chosen = targets.filter(({ name }) => names.includes(name));
+  if (chosen.length === new Set(names).size) return chosen;
+  throw new SuiteError(`expected echo or chat, got "${names.join(" ")}"`);
+}
+
+async function attack(
+  { name, words, path }: Target,
+  suite: Suite,
+  cases: readonly string[] = allCases,
+): Promise<Report> {
+  const child = start(
+    process.execPath,
+    ["--import", "tsx", "lessons/run.ts", ...words],
+    { PORT: "0", MAX_MESSAGE_BYTES: String(maxMessageBytes) },
+  );
+  const server = await listening(child);
+  console.log(`fuzzing ${name}, cases ${cases.join(",")}`);
+  const url = `${server.url.replace("http", "ws")}${path}`;
+  const findings = fuzz(suite, name, url, cases);
+  const { expected, index } = await findings.finally(() => server.stop());
+  if (cases === allCases && expected.length !== allCasesCount) {
+    const wanted = `expected ${allCasesCount} cases in the testsuite`;
+    throw new SuiteError(`${wanted}, got ${expected.length}`);
+  }
+  return readReport(name, expected, index);
+}
