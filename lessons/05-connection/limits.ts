@@ -1,6 +1,8 @@
 // The limits of the wire, all of them, in one place. What a program allows
 // beyond them (who may connect, how often, from where) is policy, not wire.
 
+import type { ServerOptions } from "node:http";
+
 export interface Limits {
   /** Bytes in one message that comes in; a longer one is answered 1009. */
   maxMessageBytes: number;
@@ -10,8 +12,10 @@ export interface Limits {
   maxBufferedBytes: number;
   /** Milliseconds from our close frame to the end of the socket, at most. */
   closeTimeoutMs: number;
-  /** Milliseconds that a server may take to answer a client's handshake. */
+  /** Milliseconds that the other side may take over its half of a handshake. */
   handshakeTimeoutMs: number;
+  /** Bytes of a request before its body; a longer one is answered 431. */
+  maxHeaderBytes: number;
 }
 
 // A fragment costs us some 60 bytes beside its own. Cut into pieces of 64, a
@@ -31,6 +35,7 @@ export function limitsFor(
     maxBufferedBytes: Math.max(1024 * 1024, 2 * maxMessageBytes),
     closeTimeoutMs: 2_000,
     handshakeTimeoutMs: 10_000,
+    maxHeaderBytes: 16 * 1024, // Node's own
     ...changes,
   };
 }
@@ -40,3 +45,18 @@ export function limitsFor(
 // hold one such message on its way in, and 1 MiB and one message on the way out.
 export const defaultLimits: Limits = limitsFor(64 * 1024);
 // #endregion defaults
+
+// #region serverOptions
+/** The limits that hold until the 101, in the words of `createServer`. */
+export function serverOptions({
+  handshakeTimeoutMs,
+  maxHeaderBytes,
+}: Limits = defaultLimits): ServerOptions {
+  return {
+    headersTimeout: handshakeTimeoutMs, // then 408
+    requestTimeout: 2 * handshakeTimeoutMs, // of a plain request, with its body
+    connectionsCheckingInterval: handshakeTimeoutMs / 5, // so late at most
+    maxHeaderSize: maxHeaderBytes,
+  };
+}
+// #endregion serverOptions

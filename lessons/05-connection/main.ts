@@ -9,22 +9,21 @@ import { readNumber, serve } from "../serve.ts";
 import { attachChat } from "./chat.ts";
 import { connect } from "./client.ts";
 import { attachEndpoints, echo, talk } from "./endpoints.ts";
-import { defaultLimits, limitsFor } from "./limits.ts";
+import { defaultLimits, limitsFor, serverOptions } from "./limits.ts";
 import { TangledRoom } from "./tangle.ts";
 
 await runDemo({ server, talk: talkBothWays, tangle });
 
 async function server(): Promise<void> {
-  const maxMessageBytes = readNumber(
-    "MAX_MESSAGE_BYTES",
-    defaultLimits.maxMessageBytes,
+  const limits = limitsFor(
+    readNumber("MAX_MESSAGE_BYTES", defaultLimits.maxMessageBytes),
   );
   const app = express().disable("x-powered-by");
   app.use("/chat", express.static(join(import.meta.dirname, "public")));
   app.use(answerPlainRequest);
-  const server = createServer(app);
+  const server = createServer(serverOptions(limits), app);
   const endpoints = { "/": talk(1_000), "/echo": echo };
-  const stop = attachChat(server, endpoints, limitsFor(maxMessageBytes));
+  const stop = attachChat(server, endpoints, limits);
   const url = await serve(server, { port: 3000, stop });
   console.log(`the chat is at ${url}/chat/, an echo at ${url}/echo`);
 }

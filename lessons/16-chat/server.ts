@@ -1,20 +1,12 @@
-// The chat's HTTP server: the page's files, the chat's path, and how much time a
-// stranger may take.
+// The chat's HTTP server: the page's files, the chat's path, and the limits that
+// hold for a stranger's request.
 
 import express, { type Express } from "express";
-import { createServer, type Server, type ServerOptions } from "node:http";
+import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { answerPlainRequest } from "../02-handshake/handshake.ts";
+import { serverOptions } from "../05-connection/limits.ts";
 import { attachChat, type ChatOptions } from "./chat.ts";
-
-// #region patience
-/** Milliseconds; Node's own are a minute, five minutes and half a minute. */
-const patience: ServerOptions = {
-  headersTimeout: 10_000, // for the headers of a request, a handshake's too
-  requestTimeout: 20_000, // for all of a request
-  connectionsCheckingInterval: 2_000, // how late the two may be noticed
-};
-// #endregion patience
 
 // #region headers
 // What a page from here may do: talk to where it came from, and nothing else.
@@ -49,8 +41,8 @@ export function chatPage(path = "/ws"): Express {
 /** A server of the chat that does not listen yet, and what stops its chat. */
 export function createChat(
   options: ChatOptions = {},
-  times: ServerOptions = patience,
 ): { server: Server; stop: () => Promise<void> } {
-  const server = createServer(times, chatPage(options.path));
+  const { path, limits } = options;
+  const server = createServer(serverOptions(limits), chatPage(path));
   return { server, stop: attachChat(server, options) };
 }

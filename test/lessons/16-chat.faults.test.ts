@@ -8,6 +8,7 @@ import type {
   Message,
 } from "../../lessons/05-connection/connection.ts";
 import { attachEndpoints } from "../../lessons/05-connection/endpoints.ts";
+import { defaultLimits } from "../../lessons/05-connection/limits.ts";
 import { external } from "../../lessons/06-goroutines/external.ts";
 import { go } from "../../lessons/06-goroutines/goroutine.ts";
 import { run } from "../../lessons/06-goroutines/program.ts";
@@ -125,18 +126,24 @@ describe.each(wireNames)("on the wire %s", (wire) => {
       ["never ends", "GET /ws HTTP/1.1\r\nHost: local"],
       ["never begins", ""],
     ])("that %s times out", async (_what, part) => {
-      const times = {
-        headersTimeout: 50,
-        requestTimeout: 100,
-        connectionsCheckingInterval: 20,
-      };
-      const { port } = await startChat(wire, {}, times);
+      const limits = { ...defaultLimits, handshakeTimeoutMs: 50 };
+      const { port } = await startChat(wire, { limits });
       const peer = rawClient(port);
 
       peer.socket.write(part);
       const answer = Buffer.from(await peer.rest(), "hex").toString();
 
       expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    });
+
+    test("of more than 16 KiB is answered 431, and its socket closed", async () => {
+      const { port } = await startChat(wire);
+      const peer = rawClient(port);
+
+      peer.socket.write("GET /ws HTTP/1.1\r\n" + "a: b\r\n".repeat(8_192));
+      const answer = Buffer.from(await peer.rest(), "hex").toString();
+
+      expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     });
   });
 

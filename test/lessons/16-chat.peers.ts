@@ -3,7 +3,6 @@
 
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { ServerOptions } from "node:http";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { listen } from "../../lessons/01-hello-http/http.ts";
@@ -25,10 +24,8 @@ export interface TestChat {
 export async function startChat(
   wire: Wire,
   options: ChatOptions = {},
-  times?: ServerOptions,
 ): Promise<TestChat> {
-  const chat = createChat({ accept: wires[wire], ...options }, times);
-  const { server, stop } = chat;
+  const { server, stop } = createChat({ accept: wires[wire], ...options });
   const url = await listen(server, 0);
   onTestFinished(async () => {
     await stop();
