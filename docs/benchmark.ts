@@ -10,6 +10,8 @@ interface Cell {
   ratio?: number;
   bytes?: number;
   value?: number;
+  least?: number;
+  greatest?: number;
   toNet?: number;
   toWs?: number;
   lost?: number;
@@ -37,7 +39,12 @@ interface Column {
 interface Layout {
   /** When and how it was measured. */
   when: (recorded: Recorded) => string;
-  tables: { title?: string; columns: Column[] }[];
+  tables: {
+    title?: string;
+    /** Of the rows only these; unless given, all of them. */
+    rows?: (subject: string) => boolean;
+    columns: Column[];
+  }[];
 }
 
 /** A table as a page shows it: its headings, then a line for each subject. */
@@ -63,23 +70,28 @@ export function benchmarkTable(name: string): string {
 }
 
 /** The tables of a run, without the columns that nobody has a figure in. */
-export function showTables(
-  name: string,
-  { rows, versions }: Recorded,
-): Shown[] {
-  return layoutOf(name).tables.map(({ columns, ...rest }) => {
-    const used = columns.filter(({ cell }) =>
-      rows.some(({ cells }) => cells[cell] !== undefined),
-    );
-    return {
-      ...rest,
-      headings: ["", ...used.map(({ heading }) => heading)],
-      lines: rows.map(({ subject, cells }) => [
-        nameOf(subject, versions),
-        ...used.map(({ cell, show }) => show(cells[cell] ?? {}) ?? nothing),
-      ]),
-    };
-  });
+export function showTables(name: string, recorded: Recorded): Shown[] {
+  return layoutOf(name)
+    .tables.map((table) => showTable(table, recorded))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+function showTable(
+  { title, rows: isShown = () => true, columns }: Layout["tables"][number],
+  recorded: Recorded,
+): Shown {
+  const rows = recorded.rows.filter(({ subject }) => isShown(subject));
+  const used = columns.filter(({ cell }) =>
+    rows.some(({ cells }) => cells[cell] !== undefined),
+  );
+  return {
+    ...(title !== undefined && { title }),
+    headings: ["", ...used.map(({ heading }) => heading)],
+    lines: rows.map(({ subject, cells }) => [
+      nameOf(subject, recorded.versions),
+      ...used.map(({ cell, show }) => show(cells[cell] ?? {}) ?? nothing),
+    ]),
+  };
 }
 
 function markdown({ title, headings, lines }: Shown): string {
@@ -151,7 +163,54 @@ const layouts: Record<string, Layout> = {
       },
     ],
   },
+  wire: {
+    when: ({ date, node, repetitions, versions }) =>
+      `Measured on ${date} with Node ${node} and ws ${versions["ws"]}: each figure is the median of ${repetitions}, with the least and the greatest ratio in brackets.`,
+    tables: [
+      {
+        title: "An echo, microseconds for each message:",
+        rows: (subject) => !isBroadcast(subject),
+        columns: [
+          micros("rendezvous"),
+          micros("ws"),
+          ratioWithRange("÷ ws"),
+          micros("rendezvous wall", "rendezvous, by the clock"),
+          micros("ws wall", "ws, by the clock"),
+          ratioWithRange("wall ÷ ws", "÷ ws"),
+        ],
+      },
+      {
+        title: "One frame to 1,000 clients, microseconds for each delivery:",
+        rows: isBroadcast,
+        columns: [
+          micros("rendezvous"),
+          micros("net"),
+          ratioWithRange("÷ net"),
+          micros("ws"),
+          ratioWithRange("ws ÷ net"),
+        ],
+      },
+    ],
+  },
 };
+
+function micros(cell: string, heading = cell): Column {
+  return { cell, heading, show: ({ value }) => value?.toFixed(2) };
+}
+
+function ratioWithRange(cell: string, heading = cell): Column {
+  return { cell, heading, show: showRange };
+}
+
+function showRange({ value, least, greatest }: Cell): string | undefined {
+  if (value === undefined) return undefined;
+  const range = [least, greatest].map((end) => end?.toFixed(2)).join("–");
+  return `${value.toFixed(2)} (${range})`;
+}
+
+function isBroadcast(subject: string): boolean {
+  return subject.startsWith("broadcast");
+}
 
 function channels(cell: string, heading: string): Column {
   return { cell, heading, show: showChannels };

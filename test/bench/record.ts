@@ -1,6 +1,6 @@
 // Where a run with `--record` leaves its figures and its picture, for the page.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** One subject of a benchmark, and what was measured of it, by column. */
@@ -18,13 +18,25 @@ export interface Table<Cell> {
   rows: Row<Cell>[];
 }
 
-const docs = join(import.meta.dirname, "../../docs");
+const root = join(import.meta.dirname, "../..");
+const docs = join(root, "docs");
 
-/** Writes `table` and `picture` as the last recorded run of the benchmark `name`. */
-export function record(name: string, table: unknown, picture: string): void {
+/** The versions of what is compared and is installed with the course itself. */
+export function ownVersions(): Record<string, string> {
+  const text = readFileSync(join(root, "package.json"), "utf8");
+  const { dependencies } = JSON.parse(text) as {
+    dependencies: Record<string, string>;
+  };
+  const { ws = "", express = "" } = dependencies;
+  return { ws, express };
+}
+
+/** Writes `table`, and its `picture`, as the last run of the benchmark `name`. */
+export function record(name: string, table: unknown, picture?: string): void {
   const text = `${JSON.stringify(table, undefined, 2)}\n`;
   write(join(docs, "benchmarks", `${name}.json`), text);
-  write(join(docs, "public/benchmarks", `${name}.svg`), picture);
+  if (picture !== undefined)
+    write(join(docs, "public/benchmarks", `${name}.svg`), picture);
 }
 
 function write(file: string, text: string): void {

@@ -2,10 +2,10 @@
 // server. A process of its own; takes its order as JSON, prints figures as JSON.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { processorMs, residentBytes } from "../server-process.ts";
 import { Client } from "./client.ts";
 import { type DialectName, dialects } from "./dialects.ts";
 import { write } from "./messages.ts";
-import { processorMs, residentBytes } from "./server-process.ts";
 import { Tally } from "./tally.ts";
 
 export interface Order {

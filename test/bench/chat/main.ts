@@ -2,23 +2,23 @@
 // repetition, and for each number of clients, every server has its turn, so that
 // a machine that slows down slows them all.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { peersOf } from "../peers.js";
-import { record } from "../record.ts";
-import type { Figures, Order } from "./load.ts";
+import { chooseCores, endOnSignal, start } from "../processes.ts";
+import { ownVersions, record } from "../record.ts";
+import { filesProblem } from "../server-process.ts";
+import { printTables } from "../table.ts";
+import { choose, expectLinux, readCount } from "../words.ts";
+import { type Load, listen } from "./generate.ts";
+import type { Figures } from "./load.ts";
 import { drawTable } from "./plot.ts";
-import { chooseCores, endOnSignal, generate } from "./processes.ts";
-import { openFilesLimit } from "./server-process.ts";
-import { goVersions, listSubjects, start, type Subject } from "./servers.ts";
-import { printTable, type Repetition, summarise, type Table } from "./table.ts";
+import { goVersions, listSubjects, type Subject } from "./servers.ts";
+import { type Repetition, summarise, type Table } from "./table.ts";
 
 const sizes = [100, 1_000, 5_000];
 const latencyClients = 1_000;
 const latencyRate = 10; // broadcasts a second
 const burst = { clients: 10, messages: 5_000 };
-const spareFiles = 50; // beside the clients: pipes, the program itself
 
 const peers = peersOf("chat");
 const notes = new Set<string>();
@@ -37,9 +37,7 @@ export async function main(words: readonly string[]): Promise<void> {
       record: { type: "boolean", default: false },
     },
   });
-  if (process.platform !== "linux") {
-    giveUp("expected Linux, whose /proc says what a process has used");
-  }
+  expectLinux();
   endOnSignal();
   peers.install();
   const count = readCount(values.repetitions ?? (values.quick ? "1" : "3"));
@@ -50,26 +48,8 @@ export async function main(words: readonly string[]): Promise<void> {
     repetitions.push(await measureAll(subjects, seconds));
   }
   const table = tableOf(subjects, repetitions);
-  printTable(table);
+  printTables("chat", table);
   if (values.record) record("chat", table, drawTable(table));
-}
-
-function choose(subjects: Subject[], only: string | undefined): Subject[] {
-  const names = only?.split(",");
-  const chosen = subjects.filter(({ name }) => names?.includes(name) ?? true);
-  if (chosen.length > 0) return chosen;
-  const all = subjects.map(({ name }) => name).join(", ");
-  return giveUp(`expected --only to name some of ${all}, got "${only}"`);
-}
-
-function readCount(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  return giveUp(`expected --repetitions to be a number from 1, got "${text}"`);
-}
-
-function giveUp(sentence: string): never {
-  console.error(sentence);
-  process.exit(1);
 }
 
 function tableOf(
@@ -89,18 +69,6 @@ function tableOf(
   };
 }
 
-function ownVersions(): Record<string, string> {
-  const file = join(import.meta.dirname, "../../../package.json");
-  const text = readFileSync(file, "utf8");
-  const { dependencies } = JSON.parse(text) as {
-    dependencies: Record<string, string>;
-  };
-  const { ws = "", express = "" } = dependencies;
-  return { ws, express };
-}
-
-type Load = Omit<Order, "port" | "pid" | "dialect">;
-
 function listLoads(seconds: number): Load[] {
   const steady = sizes.filter(fits).map((clients) => {
     const rate = clients === latencyClients ? latencyRate : 0;
@@ -111,13 +79,9 @@ function listLoads(seconds: number): Load[] {
 }
 
 function fits(clients: number): boolean {
-  const limit = openFilesLimit();
-  if (clients + spareFiles <= limit) return true;
-  say(
-    `${inWords(clients)} clients cannot be opened, because a process may have ` +
-      `${limit} files open here (ulimit -n).`,
-  );
-  return false;
+  const problem = filesProblem(clients);
+  if (problem) say(problem);
+  return problem === undefined;
 }
 
 function inWords(count: number): string {
@@ -182,7 +146,7 @@ async function measureServer(
 ): Promise<Figures> {
   const { port, pid, stop } = await start(command, cores?.[0]);
   try {
-    return await generate({ ...load, port, pid, dialect }, cores?.[1]);
+    return await listen({ ...load, port, pid, dialect }, cores?.[1]);
   } finally {
     await stop();
   }

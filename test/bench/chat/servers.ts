@@ -1,16 +1,12 @@
-// The servers that are measured, and how each is started and ended.
+// The servers that are measured, and the command that starts each.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { find } from "../../support/needs.ts";
-import { freePort, isOpen } from "../../support/port.ts";
 import type { DialectName } from "./dialects.ts";
-import { begin, type Child, end } from "./processes.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const startTimeoutMs = 10_000;
 
 export interface Subject {
   name: string;
@@ -19,12 +15,6 @@ export interface Subject {
   command?: readonly string[];
   /** Why there is no command. */
   why?: string;
-}
-
-export interface Server {
-  port: number;
-  pid: number;
-  stop: () => Promise<void>;
 }
 
 /** Ours on both wires, the peers, and Go. */
@@ -75,44 +65,4 @@ function buildGo(): Pick<Subject, "command" | "why"> {
   if (status === 0) return { command: [program] };
   console.error(stderr.trim());
   return { why: "go build failed" };
-}
-
-/** Starts `command` on `core`; resolves when it accepts connections. */
-export async function start(
-  command: readonly string[],
-  core: string | undefined,
-): Promise<Server> {
-  const port = await freePort();
-  const child = begin(command, core, {
-    PORT: String(port),
-    NODE_ENV: "production",
-    GIN_MODE: "release", // what NODE_ENV is to Express
-  });
-  const printed = keepOutput(child);
-  const stop = () => end(child);
-  const hasGone = () => child.exitCode !== null || child.pid === undefined;
-  if (await accepts(port, hasGone)) return { port, pid: child.pid ?? 0, stop };
-  await stop();
-  throw new Error(`did not start, and printed "${printed()}"`);
-}
-
-/** The last that `child` has printed. */
-function keepOutput({ stdout, stderr }: Child): () => string {
-  let printed = "";
-  const hear = (chunk: Buffer) => {
-    printed = (printed + chunk.toString()).slice(-1000);
-  };
-  stdout.on("data", hear);
-  stderr.on("data", hear);
-  return () => printed.trim();
-}
-
-// Not every server says when it listens: knock until the door opens.
-async function accepts(port: number, hasGone: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + startTimeoutMs;
-  while (Date.now() < deadline && !hasGone()) {
-    if (await isOpen(port)) return true;
-    await sleep(50);
-  }
-  return false;
 }

@@ -1,8 +1,8 @@
 // The result of a run: the medians of the repetitions, and each as a ratio to
 // raw `net` and to plain `ws`, which were measured side by side with it.
 
-import { showTables, type Shown } from "../../../docs/benchmark.ts";
 import type * as record from "../record.ts";
+import { median, rounded } from "../table.ts";
 import type { Figure } from "./load.ts";
 
 /** One subject and one column. */
@@ -67,40 +67,13 @@ function pick(figures: readonly Figure[], key: keyof Figure): number[] {
   return figures.flatMap((figure) => figure[key] ?? []);
 }
 
-function median(numbers: readonly number[]): number | undefined {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[middle]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
-
 function largest(numbers: readonly number[]): number | undefined {
   return numbers.length === 0 ? undefined : Math.max(...numbers);
 }
 
 function withoutHoles(cell: Record<string, number | undefined>): Cell {
   const entries = Object.entries(cell).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, Number(value.toPrecision(4))] as const],
+    value === undefined ? [] : [[key, rounded(value)] as const],
   );
   return Object.fromEntries(entries);
-}
-
-/** Prints what the page would show. */
-export function printTable(table: Table): void {
-  for (const shown of showTables("chat", table)) {
-    console.log(`\n${shown.title ?? ""}\n`);
-    printLines(shown);
-  }
-  for (const note of table.notes) console.log(`\n${note}`);
-}
-
-function printLines({ headings, lines }: Shown): void {
-  const all = [headings, ...lines];
-  const widths = headings.map((_, column) =>
-    Math.max(...all.map((cells) => cells[column]?.length ?? 0)),
-  );
-  for (const [name = "", ...cells] of all) {
-    const padded = cells.map((cell, i) => cell.padStart(widths[i + 1] ?? 0));
-    console.log([name.padEnd(widths[0] ?? 0), ...padded].join("  "));
-  }
 }

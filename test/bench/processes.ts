@@ -1,4 +1,4 @@
-// Every process that the benchmark starts: on which core it runs, and that none of
+// Every process that a benchmark starts: on which core it runs, and that none of
 // them outlives it.
 
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
@@ -6,12 +6,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { Figures, Order } from "./load.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort, isOpen } from "../support/port.ts";
 import { twoCores } from "./server-process.ts";
 
-export type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 const running = new Set<Child>();
+const startTimeoutMs = 10_000;
 const generatorTimeoutMs = 120_000;
 
 process.on("exit", () => {
@@ -34,7 +36,7 @@ export function chooseCores(): [string, string] | undefined {
  * Starts `command` on `core`, as the very process that is returned: what Linux
  * says of it is not said of a shell.
  */
-export function begin(
+function begin(
   command: readonly string[],
   core: string | undefined,
   env: Record<string, string> = {},
@@ -42,7 +44,7 @@ export function begin(
   const pin = core === undefined ? [] : ["taskset", "-c", core];
   const [program = "", ...words] = [...pin, ...command];
   const child = spawn(program, words, {
-    cwd: join(import.meta.dirname, "../../.."),
+    cwd: join(import.meta.dirname, "../.."),
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -53,19 +55,65 @@ export function begin(
 }
 
 /** Ends `child`; resolves when it has gone. */
-export async function end(child: Child): Promise<void> {
+async function end(child: Child): Promise<void> {
   if (!running.has(child)) return;
   const exit = once(child, "exit");
   child.kill("SIGKILL");
   await exit;
 }
 
-/** What the generator measures of one server. */
-export async function generate(
-  order: Order,
+export interface Server {
+  port: number;
+  pid: number;
+  stop: () => Promise<void>;
+}
+
+/** Starts `command` on `core`; resolves when it accepts connections. */
+export async function start(
+  command: readonly string[],
   core: string | undefined,
-): Promise<Figures> {
-  const file = join(import.meta.dirname, "load.ts");
+): Promise<Server> {
+  const port = await freePort();
+  const child = begin(command, core, {
+    PORT: String(port),
+    NODE_ENV: "production",
+    GIN_MODE: "release", // what NODE_ENV is to Express
+  });
+  const printed = keepOutput(child);
+  const stop = () => end(child);
+  const hasGone = () => child.exitCode !== null || child.pid === undefined;
+  if (await accepts(port, hasGone)) return { port, pid: child.pid ?? 0, stop };
+  await stop();
+  throw new Error(`did not start, and printed "${printed()}"`);
+}
+
+/** The last that `child` has printed. */
+function keepOutput({ stdout, stderr }: Child): () => string {
+  let printed = "";
+  const hear = (chunk: Buffer) => {
+    printed = (printed + chunk.toString()).slice(-1000);
+  };
+  stdout.on("data", hear);
+  stderr.on("data", hear);
+  return () => printed.trim();
+}
+
+// Not every server says when it listens: knock until the door opens.
+async function accepts(port: number, hasGone: () => boolean): Promise<boolean> {
+  const deadline = Date.now() + startTimeoutMs;
+  while (Date.now() < deadline && !hasGone()) {
+    if (await isOpen(port)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+/** What the generator in `file` measures, as `order` tells it, on `core`. */
+export async function generate(
+  file: string,
+  order: object,
+  core: string | undefined,
+): Promise<unknown> {
   const words = ["--import", "tsx", file, JSON.stringify(order)];
   const child = begin([process.execPath, ...words], core);
   const timer = setTimeout(() => void end(child), generatorTimeoutMs);
@@ -77,7 +125,7 @@ export async function generate(
   if (output === "") {
     throw new Error(`gave no figure in time, and printed "${problem.trim()}"`);
   }
-  const { error, ...figures } = JSON.parse(output) as { error?: string };
-  if (error !== undefined) throw new Error(error);
-  return figures;
+  const result = JSON.parse(output) as { error?: string };
+  if (result.error !== undefined) throw new Error(result.error);
+  return result;
 }
