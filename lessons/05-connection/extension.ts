@@ -8,6 +8,7 @@
 
 import type { Frame } from "../03-frames/frame.ts";
 
+// #region extension
 /** One for each connection: it may remember what has passed. */
 export interface Extension {
   /** The reserved bits that its frames may carry, as in `Frame`. */
@@ -17,6 +18,7 @@ export interface Extension {
   /** The frame that says to the peer what this one does. */
   pack(frame: Frame): Frame;
 }
+// #endregion extension
 
 /** A client's side of an agreement that the server may refuse. */
 export interface Offer {

@@ -8,11 +8,12 @@ import { runDemo } from "../demo.ts";
 import { readNumber, serve } from "../serve.ts";
 import { attachChat } from "./chat.ts";
 import { connect } from "./client.ts";
+import { offers, throwBomb, weighLetters } from "./deflate/story.ts";
 import { attachEndpoints, echo, talk } from "./endpoints.ts";
 import { defaultLimits, limitsFor, serverOptions } from "./limits.ts";
 import { TangledRoom } from "./tangle.ts";
 
-await runDemo({ server, talk: talkBothWays, tangle });
+await runDemo({ server, talk: talkBothWays, tangle, deflate });
 
 async function server(): Promise<void> {
   const limits = limitsFor(
@@ -84,4 +85,27 @@ async function tangle(): Promise<void> {
   const state = await Promise.race([quit, sleep(1_000, "not done")]);
   console.log(`one second after quit: ${state}, carol waits`);
   process.exit();
+}
+
+async function deflate(): Promise<void> {
+  const letters = [
+    '{"kind":"said","name":"alice","text":"is anybody there?"}',
+    '{"kind":"said","name":"bob","text":"I am, and the tea is ready"}',
+    '{"kind":"said","name":"alice","text":"green tea?"}',
+    '{"kind":"said","name":"bob","text":"green, as always"}',
+    '{"kind":"said","name":"alice","text":"is the tea too hot?"}',
+    '{"kind":"said","name":"bob","text":"it is ready, I said"}',
+  ];
+  console.log(`bytes on the wire of ${letters.length} letters, and of all`);
+  for (const [name, offer] of Object.entries(offers)) {
+    const weights = await weighLetters(letters, offer);
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    const cells = [...weights, all].map((bytes) => String(bytes).padStart(5));
+    console.log(name.padEnd(29) + cells.join(""));
+  }
+
+  const mebibytes = 32;
+  const { packedBytes, code, reason } = await throwBomb(mebibytes * 1024 ** 2);
+  console.log(`\na client packs ${mebibytes} MiB into ${packedBytes} bytes`);
+  console.log(`the server answers ${code}: ${reason}`);
 }
