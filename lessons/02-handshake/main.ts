@@ -9,7 +9,10 @@ import {
   HandshakeError,
   refuse,
 } from "./handshake.ts";
-import { byPolling, byWebSocket, type Delivery } from "./demo/overhead.ts";
+import { type Conversation, converse } from "./costs/conversation.ts";
+import { polling } from "./costs/polling.ts";
+import { play, tabulate, tabulatePolling, ways } from "./costs/story.ts";
+import { webSocket } from "./costs/websocket.ts";
 
 async function bytes(): Promise<void> {
   const messages = [
@@ -25,16 +28,24 @@ async function bytes(): Promise<void> {
     "there is cake, though",
   ];
   const size = Buffer.byteLength(messages.join(""));
+  const everyMs = 3_000;
+  const lengthMs = messages.length * everyMs - 1;
+  const sayings = messages.map((message, at) => {
+    return { atMs: at * everyMs, by: "server", message } as const;
+  });
+  const setting = { lengthMs, tripMs: 50 };
   console.log(`ten messages, ${size} bytes of text, go to one client`);
   console.log("                        requests  bytes up  bytes down  in all");
-  row("polling, 2 of 3 in vain", await byPolling(messages, 2));
-  row("polling, never in vain", await byPolling(messages, 0));
-  row("WebSocket", await byWebSocket(messages));
-  row("  its handshake alone", await byWebSocket([]));
+  const often = await converse(polling(everyMs / 3), sayings, setting);
+  row("polling, 2 of 3 in vain", often);
+  const seldom = await converse(polling(everyMs), sayings, setting);
+  row("polling, never in vain", seldom);
+  row("WebSocket", await converse(webSocket, sayings, setting));
+  row("  its handshake alone", await converse(webSocket, [], setting));
 }
 
-function row(name: string, delivery: Delivery): void {
-  const { requests, upBytes, downBytes } = delivery;
+function row(name: string, conversation: Conversation): void {
+  const { requests, upBytes, downBytes } = conversation;
   const cells = [requests, upBytes, downBytes, upBytes + downBytes];
   const widths = [9, 10, 12, 8];
   const numbers = cells.map((cell, at) =>
@@ -133,4 +144,24 @@ function indent(lines: string): string {
     .trimEnd();
 }
 
-await runDemo({ bytes, handshake, knocks });
+const costs = () => print(tabulate(Object.values(ways)));
+
+const intervals = () => {
+  const words = process.argv.slice(3);
+  const numbers = words.length > 0 ? words.map(Number) : [0, 200, 1_000, 5_000];
+  return print(tabulatePolling(numbers));
+};
+
+const scene = () => print(play(process.argv[3] ?? "polling"));
+
+async function print(lines: Promise<string[]>): Promise<void> {
+  try {
+    console.log((await lines).join("\n"));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+await runDemo({ bytes, handshake, knocks, costs, intervals, scene });
