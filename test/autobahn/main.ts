@@ -13,8 +13,8 @@ import {
 } from "./report.ts";
 import { fuzz, prepareSuite, type Suite, SuiteError } from "./suite.ts";
 
-// All that a server without extensions has to answer for, and how many they are:
-// a suite that knows fewer is not the one that was meant.
+// All that a server without extensions has to answer for, and how many they
+// are: a suite that knows fewer is not the one that was meant.
 const allCases = [1, 2, 3, 4, 5, 6, 7, 9, 10].map((group) => `${group}.*`);
 const allCasesCount = 301;
 

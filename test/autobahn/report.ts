@@ -1,7 +1,7 @@
 // What the suite found out, counted.
 //
 // Always true:
-//   - a case has passed only if both the behaviour and the close were found to be
+//   - a case has passed only if both the behaviour and the close were found
 //     good; a verdict that we do not know is a failure
 //   - a case that was to run and is not in the report has not passed
 

@@ -1,5 +1,5 @@
-// The Autobahn testsuite: where its Python is, how it comes to this project, and
-// how it runs against one server. All of it stays below .cache/autobahn.
+// The Autobahn testsuite: where its Python is, how it comes to this project,
+// and how it runs against one server. All of it stays below .cache/autobahn.
 
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -1,7 +1,7 @@
 // What a conformance suite asks of a server that says back what it hears, over
-// real sockets and with nothing installed: framing, pings, reserved bits and opcodes
-// here; fragments, closes, text and large messages in the files beside this one.
-// The finer cuts of each are the business of lessons 3 and 4.
+// real sockets and with nothing installed: framing, pings, reserved bits and
+// opcodes here; fragments, closes, text and large messages in the files beside
+// this one. The finer cuts of each are the business of lessons 3 and 4.
 
 import { describe, expect, test } from "vitest";
 import { fromHex } from "../support/bytes.ts";

@@ -1,5 +1,5 @@
-// The close handshake over real sockets: which closes are answered, and which are
-// a mistake.
+// The close handshake over real sockets: which closes are answered, and which
+// are a mistake.
 
 import { describe, expect, test } from "vitest";
 import {
@@ -30,7 +30,7 @@ function codeHex(code: number): string {
 }
 
 function goodCloses(target: Target): void {
-  describe("a close is answered once, and then the end (RFC 6455 §5.5.1)", () => {
+  describe("a close is answered once, then comes the end (§5.5.1)", () => {
     test.each(goodCodes)("%i is answered with itself", async (code) => {
       const peer = await target.join();
 

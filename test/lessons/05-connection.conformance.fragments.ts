@@ -90,7 +90,7 @@ function goodFragments(target: Target): void {
       },
     );
 
-    test("a ping in a message is answered before the message ends", async () => {
+    test("a ping in a message is answered before its end", async () => {
       const peer = await target.join();
 
       peer.send(frame("01", "68") + ping);

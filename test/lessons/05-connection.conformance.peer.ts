@@ -1,5 +1,5 @@
-// What the conformance tests say to a server, and how they listen. Whoever plain
-// says something hears it back: from an echo, and from a chat without others.
+// What the conformance tests say to a server, and how they listen. Who says a
+// message hears it back: from an echo, and from a chat that is empty otherwise.
 
 import { expect } from "vitest";
 import { cut, fromHex } from "../support/bytes.ts";
@@ -18,8 +18,8 @@ export const oneMiB = 1024 * 1024;
 const mask = fromHex("37 fa 21 3d");
 
 /**
- * A frame as a client sends it, in hex: its `first` byte, a length in the fewest
- * bytes that do, a mask, and the `payload` under it (RFC 6455 §5.2, §5.3).
+ * A frame as a client sends it, in hex: its `first` byte, a length in as few
+ * bytes as will do, a mask, and the `payload` under it (RFC 6455 §5.2, §5.3).
  */
 export function frame(first: string, payload = ""): string {
   const bytes = fromHex(payload);
@@ -94,7 +94,7 @@ export async function sendInSteps(
   }
 }
 
-/** Expects `frames` to be answered with `expected`, and a close with a close. */
+/** Expects `frames` to be answered with `expected`, and then a close. */
 export async function expectAnswer(
   target: Target,
   frames: readonly string[],
@@ -112,8 +112,8 @@ export async function expectAnswer(
 }
 
 /**
- * Expects `frames`, which come behind a good message, to be refused: with a close
- * frame that has one of `codes`, and nothing after it but the end (§7.1.7).
+ * Expects `frames`, which come behind a good message, to be refused: with a
+ * close frame that has one of `codes`, and then nothing but the end (§7.1.7).
  */
 export async function expectRefusal(
   target: Target,

@@ -1,5 +1,5 @@
 // The echo of lesson 5 against the cases of a conformance suite. It answers one
-// frame after the other, which a chat, with its hub in between, need not: so that
+// frame after the other, which a chat, with its hub in between, need not: that
 // is asked for here alone.
 
 import { describe, expect, test } from "vitest";

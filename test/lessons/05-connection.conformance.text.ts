@@ -1,5 +1,5 @@
-// Text over real sockets: what is UTF-8 comes back wherever it is cut, and what is
-// not is refused as soon as a byte shows it (RFC 6455 §8.1, RFC 3629 §4).
+// Text over real sockets: what is UTF-8 comes back wherever it is cut, and what
+// is not is refused as soon as a byte shows it (RFC 6455 §8.1, RFC 3629 §4).
 
 import { describe, expect, test } from "vitest";
 import {
@@ -14,7 +14,7 @@ import {
   textFrames,
 } from "./05-connection.conformance.peer.ts";
 
-// A nul to the last code point: both ends of each length, and of each gap.
+// From nul to the last code point: both ends of each length, and of each gap.
 const valid = [
   ["nothing", ""],
   ["U+0000, the first in 1 byte", "00"],
@@ -41,8 +41,8 @@ const valid = [
   ["an accent of its own", "65cc81"],
 ] as const;
 
-// They stand for no character, and are UTF-8 all the same: the last two of each of
-// the 17 planes, and a block of 32.
+// They stand for no character, and are UTF-8 all the same: the last two of each
+// of the 17 planes, and both ends of a block of 32.
 const nonCharacters = [
   ...Array.from({ length: 17 }, (_, plane) => plane * 0x1_0000).flatMap(
     (plane) => [plane + 0xfffe, plane + 0xffff],

@@ -1,5 +1,5 @@
-// The chat on our own wire, with one plain client in it: what it says comes back,
-// so it stands the cases that the echo of lesson 5 does.
+// The chat on our own wire, with one plain client in it: what it says comes
+// back, so it stands the cases that the echo of lesson 5 does.
 
 import { limitsFor } from "../../lessons/05-connection/limits.ts";
 import { rawPeer } from "../support/connection.ts";
