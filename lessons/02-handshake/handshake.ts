@@ -38,7 +38,8 @@ export { HandshakeError };
 export type UpgradeRequest = Pick<
   IncomingMessage,
   "method" | "httpVersion" | "headers"
->;
+> &
+  Partial<Pick<IncomingMessage, "headersDistinct">>;
 
 // #region acceptKey
 // RFC 6455 §1.3 fixes this UUID for everybody. It is no secret: it is a word
@@ -68,16 +69,20 @@ export function acceptKey(key: string): string {
 export function checkUpgrade(request: UpgradeRequest): string {
   const { method, httpVersion, headers } = request;
   const { host, upgrade, connection } = headers;
+  const hosts = request.headersDistinct?.["host"] ?? [];
+  const body = bodyOf(headers);
   const key = headers["sec-websocket-key"];
   const version = headers["sec-websocket-version"];
 
   if (method !== "GET") throw wrong.method(method);
   if (!(Number(httpVersion) >= 1.1)) throw wrong.httpVersion(httpVersion);
   if (!host) throw wrong.host(host);
+  if (hosts.length > 1) throw wrong.hosts(hosts.join(", "));
   if (!lists(upgrade, "websocket")) throw wrong.upgrade(upgrade);
   if (!lists(connection, "upgrade")) throw wrong.connection(connection);
   if (!key || !sixteenBytes.test(key)) throw wrong.key(key);
   if (version !== "13") throw wrong.version(version);
+  if (body) throw wrong.body(body);
 
   return acceptKey(key);
 }
@@ -94,6 +99,15 @@ function itemsOf(header: string | undefined): string[] {
   return (header ?? "").split(",").map((item) => item.trim());
 }
 // #endregion lists
+
+// A body would lie where frames are expected, and be read as such. Nobody may
+// change the protocol in the middle of a message (RFC 9110 §7.8).
+function bodyOf(headers: UpgradeRequest["headers"]): string | undefined {
+  const length = headers["content-length"] ?? "0";
+  const coding = headers["transfer-encoding"];
+  if (coding !== undefined) return `Transfer-Encoding: ${coding}`;
+  return Number(length) === 0 ? undefined : `Content-Length: ${length}`;
+}
 
 // 16 bytes in base64: 22 characters and two signs of padding. Two keys, which
 // node:http joins with a comma, never look like one.

@@ -52,6 +52,9 @@ export const wrong = {
 
   host: (got: Got) => refusal(400, "HOST_MISSING", "a Host header", got),
 
+  // Node keeps the first, a proxy before us perhaps the last (RFC 9112 §3.2).
+  hosts: (got: Got) => refusal(400, "HOST_TWICE", "one Host header", got),
+
   upgrade: (got: Got) =>
     refusal(426, "NOT_WEBSOCKET", "Upgrade: websocket", got, upgradeRequired),
 
@@ -67,6 +70,8 @@ export const wrong = {
       ...upgradeRequired,
       "Sec-WebSocket-Version": "13",
     }),
+
+  body: (got: Got) => refusal(400, "HAS_BODY", "a request without a body", got),
 
   protocol: (chosen: string, got: Got) =>
     refusal(400, "PROTOCOL_NOT_OFFERED", `an offer of ${quote(chosen)}`, got),

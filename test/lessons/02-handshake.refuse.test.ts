@@ -57,6 +57,21 @@ describe("refuse", () => {
     expect(plain).not.toContain("expected");
   });
 
+  test.each([
+    ["a body", "Content-Length: 8", "a request without a body"],
+    ["two Hosts", "Host: b.example", "one Host header"],
+  ])(
+    "reads no frames behind a request with %s",
+    async (_what, header, what) => {
+      const hi = "\x81\x82\0\0\0\0hi";
+
+      const answer = await send(await serve(), asText([...good, header]) + hi);
+
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      expect(answer).toContain(`expected ${what}, got `);
+    },
+  );
+
   test("is understood by ws as a client", async () => {
     const { port } = await serve("chat");
 

@@ -57,6 +57,7 @@ describe("checkUpgrade (RFC 6455 §4.2.1) accepts", () => {
     ["a key of zeros", { "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" }],
     ["an offer of protocols", { "sec-websocket-protocol": "chat" }],
     ["an offer of extensions", { "sec-websocket-extensions": "x-y; z=1" }],
+    ["a body of no bytes", { "content-length": "0" }],
     ["an Origin", { origin: "https://example.com" }],
   ])("%s", (_what, headers) => {
     expect(checkUpgrade(request(headers))).toMatch(/^[\w+/]{27}=$/);
@@ -90,6 +91,26 @@ describe("checkUpgrade (RFC 6455 §4.2.1) refuses", () => {
     const error = refused(request({ host }));
 
     expect(error).toMatchObject({ code: "HOST_MISSING", status: 400 });
+  });
+
+  test("two Hosts, of which a proxy may have taken the other (RFC 9112 §3.2)", () => {
+    const headersDistinct = { host: ["a.example", "b.example"] };
+
+    const error = refused(request({}, { headersDistinct }));
+
+    expect(error).toMatchObject({ code: "HOST_TWICE", status: 400 });
+    expect(error.message).toContain('got "a.example, b.example"');
+  });
+
+  test.each<[string, Headers]>([
+    ["Content-Length: 5", { "content-length": "5" }],
+    ["Transfer-Encoding: chunked", { "transfer-encoding": "chunked" }],
+    ["Transfer-Encoding: ", { "transfer-encoding": "" }],
+  ])("a body as %j announces it (RFC 9110 §7.8)", (header, headers) => {
+    const error = refused(request(headers));
+
+    expect(error).toMatchObject({ code: "HAS_BODY", status: 400 });
+    expect(error.message).toContain(`got "${header}"`);
   });
 
   test.each([undefined, "", "h2c", "websocket13", "web socket", "xwebsocket"])(
