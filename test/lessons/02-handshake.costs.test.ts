@@ -219,6 +219,19 @@ describe("what a client posts", () => {
   });
 });
 
+describe("the wire", () => {
+  test("fails when a side hangs up, and does not wait for what is lost", async () => {
+    const serve: Way["serve"] = (server) => {
+      server.on("connection", (socket) => socket.destroy());
+      return () => undefined;
+    };
+
+    await expect(
+      converse({ ...longPolling, serve }, [], minute),
+    ).rejects.toThrow("expected no side to hang up");
+  });
+});
+
 describe("WebSocket", () => {
   test("costs two bytes a message to the client and six to the server", async () => {
     const handshake = await converse(webSocket, [], minute);

@@ -54,7 +54,7 @@ export class Wire {
   readonly clock: Clock;
   readonly tripMs: number;
   readonly passages: Passage[] = [];
-  /** Rejects if the client's work fails before the wire is cut. */
+  /** Rejects if the client's work fails, or a side hangs up, before the cut. */
   readonly failed: Promise<never>;
 
   readonly #server: HttpServer;
@@ -64,7 +64,7 @@ export class Wire {
   readonly #between = new Set<Socket>();
   readonly #served = new Set<Socket>();
   #isCut = false;
-  #fail: (error: Error) => void = () => undefined;
+  #fail: (error: Error) => unknown = () => undefined;
 
   constructor(server: HttpServer, clock: Clock, tripMs: number) {
     this.clock = clock;
@@ -75,7 +75,9 @@ export class Wire {
     this.#relay = createServer({ noDelay: true }, (front) => {
       this.#lay(front);
     });
-    this.failed = new Promise((_resolve, reject) => (this.#fail = reject));
+    this.failed = new Promise((_resolve, reject) => {
+      this.#fail = (error) => !this.#isCut && reject(error);
+    });
   }
 
   /** Resolves when there is somebody to connect to. */
@@ -99,21 +101,27 @@ export class Wire {
 
   /** Lets the client go on with its work, which may fail once the wire is cut. */
   follow(work: Promise<unknown>): void {
-    work.catch((error: Error) => {
-      if (!this.#isCut) this.#fail(error);
-    });
+    work.catch((error: Error) => this.#fail(error));
   }
 
   // #region carry
   #lay(front: Socket): void {
     const port = portOf(this.#server);
     const back = connect({ port, host: loopback, noDelay: true });
-    this.#between.add(front).add(back);
+    this.#hold(front);
+    this.#hold(back);
     const { nowMs: atMs } = this.clock;
     this.passages.push({ atMs, by: "client", bytes: Buffer.alloc(0) });
     const openMs = atMs + 2 * this.tripMs;
     this.#carry("client", front, back, openMs);
     this.#carry("server", back, front, openMs);
+  }
+
+  // No way of ours hangs up, so that the wire need not carry that.
+  #hold(end: Socket): void {
+    this.#between.add(end);
+    end.on("error", (error) => this.#fail(error));
+    end.on("close", () => this.#fail(new Error("expected no side to hang up")));
   }
 
   #carry(by: Side, from: Socket, to: Socket, openMs: number): void {
@@ -129,7 +137,7 @@ export class Wire {
   /** Resolves when what was written has been read, and what follows was done. */
   async settle(): Promise<void> {
     do await turn();
-    while (!this.#isQuiet());
+    while (!this.#isCut && !this.#isQuiet());
   }
 
   #isQuiet(): boolean {
