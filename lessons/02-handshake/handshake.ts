@@ -63,8 +63,9 @@ export function acceptKey(key: string): string {
 
 // #region checkUpgrade
 /**
- * Reads `request` as RFC 6455 §4.2.1 does, in its order. Returns the accept key
- * to answer with; throws a `HandshakeError` for the first thing that is wrong.
+ * Reads `request` by the list of RFC 6455 §4.2.1, whose numbers stand beside.
+ * Returns the accept key to answer with; throws a `HandshakeError` for the first
+ * thing that is wrong.
  */
 export function checkUpgrade(request: UpgradeRequest): string {
   const { method, httpVersion, headers } = request;
@@ -74,15 +75,15 @@ export function checkUpgrade(request: UpgradeRequest): string {
   const key = headers["sec-websocket-key"];
   const version = headers["sec-websocket-version"];
 
-  if (method !== "GET") throw wrong.method(method);
-  if (!(Number(httpVersion) >= 1.1)) throw wrong.httpVersion(httpVersion);
-  if (!host) throw wrong.host(host);
-  if (hosts.length > 1) throw wrong.hosts(hosts.join(", "));
-  if (!lists(upgrade, "websocket")) throw wrong.upgrade(upgrade);
-  if (!lists(connection, "upgrade")) throw wrong.connection(connection);
-  if (!key || !sixteenBytes.test(key)) throw wrong.key(key);
-  if (version !== "13") throw wrong.version(version);
-  if (body) throw wrong.body(body);
+  if (method !== "GET") throw wrong.method(method); // 1.
+  if (!(Number(httpVersion) >= 1.1)) throw wrong.httpVersion(httpVersion); // 1.
+  if (!host) throw wrong.host(host); // 2.
+  if (hosts.length > 1) throw wrong.hosts(hosts.join(", ")); // RFC 9112 §3.2
+  if (!lists(upgrade, "websocket")) throw wrong.upgrade(upgrade); // 3.
+  if (!lists(connection, "upgrade")) throw wrong.connection(connection); // 4.
+  if (!key || !sixteenBytes.test(key)) throw wrong.key(key); // 5.
+  if (version !== "13") throw wrong.version(version); // 6.
+  if (body) throw wrong.body(body); // RFC 9110 §7.8
 
   return acceptKey(key);
 }

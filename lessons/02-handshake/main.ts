@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { listen } from "../01-hello-http/http.ts";
 import { runDemo } from "../demo.ts";
 import {
+  acceptKey,
   acceptUpgrade,
   answerPlainRequest,
   HandshakeError,
@@ -13,6 +14,7 @@ import { type Conversation, converse } from "./costs/conversation.ts";
 import { polling } from "./costs/polling.ts";
 import { play, tabulate, tabulatePolling, ways } from "./costs/story.ts";
 import { webSocket } from "./costs/websocket.ts";
+import * as strangers from "./demo/strangers.ts";
 
 async function bytes(): Promise<void> {
   const messages = [
@@ -86,6 +88,44 @@ async function knocks(): Promise<void> {
   await knock("a short key comes", request({ "Sec-WebSocket-Key": "dGhl" }));
   await knock("a 2011 draft asks", request({ "Sec-WebSocket-Version": "8" }));
   server.close();
+}
+
+async function stranger(): Promise<void> {
+  const { todaysKey, yesterdaysKey } = strangers;
+  const server = await strangers.webSocketServer();
+  const mirror = await strangers.mirror();
+  const cache = await strangers.cache(server.url);
+
+  console.log("a mirror answers 101, with the headers that it was sent");
+  await meet(mirror.url, todaysKey);
+  console.log("a cache answers 101, as it was answered yesterday");
+  await meet(cache.url, todaysKey);
+  console.log("the cache again, asked with the key of yesterday");
+  await meet(cache.url, yesterdaysKey);
+  console.log("a WebSocket server answers 101");
+  await meet(server.url, todaysKey);
+  for (const host of [mirror, cache, server]) host.close();
+}
+
+async function meet(url: string, key: string): Promise<void> {
+  const credulous = await strangers.knock(url, key);
+  const heard = await credulous.sayHello();
+  console.log(`  who believes any 101 says hello, and hears: ${heard}`);
+
+  const careful = await strangers.knock(url, key);
+  if (careful.accept === acceptKey(key)) {
+    const heard = await careful.sayHello();
+    return console.log(`  who checks the key says hello, and hears: ${heard}`);
+  }
+  careful.hangUp();
+  const [expected, got] = [acceptKey(key), careful.accept ?? "none"].map(brief);
+  console.log(
+    `  who checks the key hangs up: expected ${expected}, got ${got}`,
+  );
+}
+
+function brief(key: string): string {
+  return key.length > 9 ? `${key.slice(0, 8)}…` : key;
 }
 
 // #region server
@@ -164,4 +204,4 @@ async function print(lines: Promise<string[]>): Promise<void> {
   }
 }
 
-await runDemo({ bytes, handshake, knocks, costs, intervals, scene });
+await runDemo({ bytes, handshake, knocks, costs, intervals, scene, stranger });

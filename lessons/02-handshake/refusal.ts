@@ -1,5 +1,6 @@
 // Every reason to refuse a handshake: its code, its HTTP answer, its sentence.
-// The order is the order of the checks.
+// The order is the order of the checks. What each status means is in RFC 9110:
+// 400 in §15.5.1, 404 in §15.5.5, 405 in §15.5.6, 426 in §15.5.22.
 
 export type RefusalStatus = 400 | 404 | 405 | 426;
 
