@@ -15,7 +15,7 @@
 //   - an encoded frame is one array, complete, which all who send it may share;
 //     the payload it was made of is not changed
 //   - a decoder holds the bytes nobody has read yet and at most one unfinished
-//     frame; the chunks it was given are not changed
+//     frame; the chunks it was given are not changed, unless it owns them
 //   - every byte is looked at once, wherever the stream was cut; a payload is
 //     copied once or not at all
 //   - after an error there is only that error, because nobody can say where the
@@ -40,6 +40,7 @@ import {
   writeLength,
 } from "./header.ts";
 import { applyMask } from "./mask.ts";
+import { roomFor, viewOf } from "./room.ts";
 import { checkFirstByte, checkLength, checkSecondByte } from "./rules.ts";
 import { UnreadBytes } from "./unread.ts";
 
@@ -63,15 +64,15 @@ export function encodeFrame(
   mask?: Uint8Array,
 ): Uint8Array {
   const { fin = true, reserved = 0, opcode, payload } = frame;
-  checkFrame({ fin, reserved, opcode, payload }, mask);
+  const whole = { fin, reserved, opcode, payload };
+  checkFrame(whole, mask);
 
   const maskAt = 2 + extendedBytes(payload.length);
   const payloadAt = maskAt + (mask ? maskBytes : 0);
-  const bytes = new Uint8Array(payloadAt + payload.length);
-  const view = new DataView(bytes.buffer);
+  const bytes = roomFor(payloadAt + payload.length);
+  const view = viewOf(bytes);
 
-  view.setUint8(0, (fin ? finBit : 0) | (reserved << 4) | opcode);
-  writeLength(view, payload.length);
+  writeHeader(view, whole);
   bytes.set(payload, payloadAt);
   if (mask) {
     view.setUint8(1, view.getUint8(1) | maskBit);
@@ -81,6 +82,31 @@ export function encodeFrame(
   return bytes;
 }
 // #endregion encodeFrame
+
+// #region writeHeader
+function writeHeader(view: DataView, frame: Frame): void {
+  const { fin, reserved, opcode, payload } = frame;
+  view.setUint8(0, (fin ? finBit : 0) | (reserved << 4) | opcode);
+  writeLength(view, payload.length);
+}
+// #endregion writeHeader
+
+/**
+ * What stands before the payload of a frame without a mask: whoever writes a
+ * long payload behind it need not copy it. Throws as `encodeFrame` does.
+ *
+ * ```ts
+ * const payload = new Uint8Array(300);
+ * const frame = { fin: true, reserved: 0, opcode: opcodes.binary, payload };
+ * [...encodeHeader(frame)] // => [130, 126, 1, 44]
+ * ```
+ */
+export function encodeHeader(frame: Frame): Uint8Array {
+  checkFrame(frame, undefined);
+  const bytes = roomFor(2 + extendedBytes(frame.payload.length));
+  writeHeader(viewOf(bytes), frame);
+  return bytes;
+}
 
 function checkFrame(frame: Frame, mask: Uint8Array | undefined): void {
   const { fin, reserved, opcode, payload } = frame;
@@ -107,6 +133,11 @@ export interface FrameDecoderOptions {
   maxPayloadBytes: number;
   /** The reserved bits an extension uses, as in `Frame`; 0 unless given. */
   allowedReserved?: number;
+  /**
+   * Are the chunks for nobody else? Then a masked payload is unmasked where it
+   * lies, if all of it lies there. False unless given.
+   */
+  ownsChunks?: boolean;
 }
 
 /**
@@ -133,7 +164,7 @@ export class FrameDecoder {
     const { maxPayloadBytes: limit } = options;
     const isSize = Number.isSafeInteger(limit) && limit >= 0;
     expect(isSize, "maxPayloadBytes of 0 or more", limit);
-    this.#options = { allowedReserved: 0, ...options };
+    this.#options = { allowedReserved: 0, ownsChunks: false, ...options };
   }
 
   /** Takes what came, and keeps it: the chunk must not be changed any more. */
@@ -189,11 +220,13 @@ export class FrameDecoder {
   }
 
   #startPayload(length: number): Uint8Array {
-    // A masked payload must be changed, so it needs a place of its own. Any
-    // other one that is all there can be read where it lies.
-    const whole = this.#options.masked ? undefined : this.#unread.view(length);
+    // A payload that is all there can be read where it lies. A masked one must
+    // be changed for it, so in a chunk of somebody else it has no place.
+    const { masked, ownsChunks } = this.#options;
+    const mayStay = !masked || ownsChunks;
+    const whole = mayStay ? this.#unread.view(length) : undefined;
     this.#payloadBytes = whole ? length : 0;
-    return whole ?? new Uint8Array(length);
+    return whole ?? roomFor(length);
   }
 
   // #region readPayload
@@ -203,7 +236,7 @@ export class FrameDecoder {
     if (this.#payloadBytes < length) return undefined;
     if (this.#options.masked) {
       const mask = this.#header.getInt32(this.#headerBytes - maskBytes);
-      applyMask(new DataView(payload.buffer), 0, mask);
+      applyMask(viewOf(payload), 0, mask);
     }
     return this.#finish(payload);
   }

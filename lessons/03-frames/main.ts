@@ -14,6 +14,7 @@ import {
   readOpcode,
   readReserved,
 } from "./header.ts";
+import { viewOf } from "./room.ts";
 
 const { text, binary, ping } = opcodes;
 
@@ -30,7 +31,7 @@ function bytes(): void {
 }
 
 function draw(title: string, frame: Uint8Array): void {
-  const header = new DataView(frame.buffer);
+  const header = viewOf(frame);
   const extended = readExtendedBytes(header);
   const maskAt = 2 + extended;
   const payloadAt = maskAt + (readMasked(header) ? 4 : 0);

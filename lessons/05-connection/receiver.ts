@@ -55,6 +55,7 @@ export class Receiver {
       masked: role === "server",
       maxPayloadBytes: limits.maxMessageBytes,
       allowedReserved: extension.reserved,
+      ownsChunks: true, // nobody else listens to the socket
     });
     this.#assembler = new MessageAssembler(limits);
     socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));

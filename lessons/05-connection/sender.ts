@@ -11,7 +11,12 @@
 //   - a client masks each frame with bytes of its own, a server none (§5.3)
 
 import type { Duplex } from "node:stream";
-import { encodeFrame, type Opcode } from "../03-frames/frame.ts";
+import {
+  encodeFrame,
+  encodeHeader,
+  type Frame,
+  type Opcode,
+} from "../03-frames/frame.ts";
 import { ConnectionError } from "./connection.ts";
 import { type Extension, noExtension } from "./extension.ts";
 
@@ -21,6 +26,9 @@ export type Role = "client" | "server";
 export const taken = Promise.resolve();
 
 const maskBytes = 4;
+
+// Up to here a copy behind the header is cheaper than a second piece to write.
+const copiedBytes = 1024;
 
 export class Sender {
   readonly #socket: Duplex;
@@ -49,23 +57,35 @@ export class Sender {
     return this.#socket.writableLength;
   }
 
+  /** Sends a message, or a control frame, in one frame. */
   send(opcode: Opcode, payload: Uint8Array): Promise<void> {
-    const mask =
-      this.#role === "client"
-        ? crypto.getRandomValues(new Uint8Array(maskBytes))
-        : undefined;
-    const frame = { fin: true, reserved: 0, opcode, payload };
-    return this.write(encodeFrame(this.#extension.pack(frame), mask));
+    const whole = { fin: true, reserved: 0, opcode, payload };
+    const frame = this.#extension.pack(whole);
+    if (this.#role === "client") {
+      const mask = crypto.getRandomValues(new Uint8Array(maskBytes));
+      return this.write(encodeFrame(frame, mask));
+    }
+    const isShort = frame.payload.length <= copiedBytes;
+    return isShort ? this.write(encodeFrame(frame)) : this.#sendLong(frame);
+  }
+
+  #sendLong(frame: Frame): Promise<void> {
+    this.#socket.cork(); // header and payload leave in one piece
+    const written = this.write(frame.payload, encodeHeader(frame));
+    this.#socket.uncork();
+    return written;
   }
 
   // #region write
   /**
-   * Writes whole frames. Rejects with a `ConnectionError` if the socket has
-   * ended, ends before it took them, or is too far behind.
+   * Writes whole frames, or the payload of one behind its header. Rejects with a
+   * `ConnectionError` if the socket has ended, ends before it took them, or is
+   * too far behind.
    */
-  write(frames: Uint8Array): Promise<void> {
+  write(frames: Uint8Array, header?: Uint8Array): Promise<void> {
     if (!this.#socket.writable) return rejected(notOpen());
     if (this.bufferedBytes > this.#maxBufferedBytes) return this.#giveUp();
+    if (header) this.#socket.write(header);
     if (this.#socket.write(frames)) return taken;
     this.#drained ??= defer();
     return this.#drained.promise;
@@ -111,9 +131,11 @@ interface Deferred {
 }
 
 function defer(): Deferred {
-  let resolve: Deferred["resolve"] = () => undefined;
-  let reject: Deferred["reject"] = () => undefined;
+  let resolve: Deferred["resolve"] = ignore;
+  let reject: Deferred["reject"] = ignore;
   const promise = new Promise<void>((...both) => ([resolve, reject] = both));
   promise.catch(() => undefined); // as in `rejected`
   return { promise, resolve, reject };
 }
+
+function ignore(): void {}

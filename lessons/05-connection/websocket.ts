@@ -37,7 +37,6 @@ const abnormal = 1006;
 const handlerFailed = 1011; // §7.4.1: a condition the server did not expect
 
 const nothing = new Uint8Array(0);
-const utf8 = new TextEncoder();
 
 /** Both sides are one class: the client masks what it sends, the server not. */
 export class WebSocketConnection implements Connection, Handlers {
@@ -95,7 +94,7 @@ export class WebSocketConnection implements Connection, Handlers {
 
   send(message: Message): Promise<void> {
     return typeof message === "string"
-      ? this.#send(opcodes.text, utf8.encode(message))
+      ? this.#send(opcodes.text, Buffer.from(message))
       : this.#send(opcodes.binary, message);
   }
 
