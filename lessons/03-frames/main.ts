@@ -1,11 +1,7 @@
 import { runDemo } from "../demo.ts";
-import {
-  encodeFrame,
-  type Frame,
-  FrameDecoder,
-  opcodes,
-  ProtocolError,
-} from "./frame.ts";
+import { judge, mistakes } from "./demo/mistakes.ts";
+import { attack, disguise, type Outcome, wish } from "./demo/poison.ts";
+import { encodeFrame, type Frame, FrameDecoder, opcodes } from "./frame.ts";
 import {
   readExtendedBytes,
   readFin,
@@ -109,50 +105,44 @@ function describe({ opcode, payload }: Frame): string {
   return `${nameOf(opcode)} "${said}${dots}"`;
 }
 
-function mistakes(): void {
-  attempt("forgets the mask", [0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f]);
-  attempt("makes up an opcode", [0x83, 0x85, ...mask, 0x7f, 0x9f]);
-  attempt("announces 1 GiB", [0x82, 0xff, 0, 0, 0, 0, 0x40, 0, 0, 0, ...mask]);
-}
-
-function attempt(what: string, bytes: number[]): void {
-  const bob = new FrameDecoder({ masked: true, maxPayloadBytes: 64 * 1024 });
-  console.log(`mallory ${what}: ${hex(bytes)}`);
-  for (const [at, byte] of bytes.entries()) {
-    bob.push(Uint8Array.of(byte));
-    const verdict = judge(bob);
-    if (verdict) return console.log(`  at byte ${at + 1}: ${verdict}`);
+function errors(): void {
+  console.log("mallory                what she breaks, and where it shows");
+  for (const mistake of mistakes) {
+    const verdict = judge(mistake);
+    if (!verdict) throw new Error(`expected an error, got none`);
+    const { error, afterBytes } = verdict;
+    const shown = hex(mistake.bytes.slice(0, afterBytes));
+    const code = `${error.closeCode} ${error.code}`.padEnd(30);
+    const where = mistake.section.padEnd(6);
+    console.log(`${mistake.what.padEnd(23)}${where} ${code}${shown}`);
   }
 }
 
-function judge(decoder: FrameDecoder): string | undefined {
-  try {
-    decoder.next();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    return `${error.closeCode} ${error.code}\n  ${error.message}`;
+async function poison(): Promise<void> {
+  console.log("without a mask, a page of mallory's sends");
+  report(await attack({ payload: wish }));
+  console.log("\nwith a mask that the page cannot know, it sends");
+  report(await attack({ payload: wish, mask }));
+  console.log("\nwith a mask that the page could guess, it sends");
+  report(await attack({ payload: disguise(wish, mask), mask }));
+}
+
+function report({ frame, kept, script }: Outcome): void {
+  const header = viewOf(frame);
+  const payloadAt = readMasked(header) ? 6 : 2;
+  line(frame.subarray(0, 2), `binary, length ${readLength(header)}`);
+  if (payloadAt > 2) line(frame.subarray(2, payloadAt), "the mask");
+  for (let at = payloadAt; at < frame.length; at += 16) {
+    const bytes = frame.subarray(at, at + 16);
+    const letters = Buffer.from(bytes).toString("latin1");
+    line(bytes, letters.replaceAll(/[^ -~]/g, "·").trimEnd());
   }
+  console.log(`the proxy keeps ${kept.join(", ") || "nothing"}`);
+  console.log(`carol asks the bank for its script and gets ${script}`);
 }
 
-function proxy(): void {
-  const wish = "GET /script.js HTTP/1.1\r\nHost: bank.example\r\n\r\n";
-  const frame = { opcode: text, payload: utf8(wish) };
-  const others = Uint8Array.of(0xc4, 0x0d, 0x9e, 0x52);
-  look("no mask", encodeFrame(frame));
-  look(`the mask ${hex(mask)}`, encodeFrame(frame, mask));
-  look(`the mask ${hex(others)}`, encodeFrame(frame, others));
-}
-
-// A proxy that knows HTTP and nothing else.
-function look(how: string, bytes: Uint8Array): void {
-  const wire = Buffer.from(bytes).toString("latin1");
-  const [, path = "", host = ""] =
-    /GET (\S+) HTTP\/1\.1\r\nHost: (\S+)/.exec(wire) ?? [];
-  const seen = path && `a request for http://${host}${path}`;
-  console.log(`a page sends a text with ${how}`);
-  console.log(`  on the wire: ${wire.replaceAll(/[^ -~]/g, "·")}`);
-  console.log(`  the proxy sees ${seen || "nothing that it knows"}`);
+function line(bytes: Uint8Array, meaning: string): void {
+  console.log(`  ${hex(bytes, 16).padEnd(49)}${meaning}`);
 }
 
 function nameOf(opcode: number): string {
@@ -179,4 +169,4 @@ function fromUtf8(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-await runDemo({ bytes, cuts, mistakes, proxy });
+await runDemo({ bytes, cuts, mistakes: errors, poison });

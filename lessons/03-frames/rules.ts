@@ -38,7 +38,7 @@ const rules = {
   FRAME_MASKED: "an unmasked frame from a server", // §5.1
   FRAME_LENGTH_TOP_BIT: "a length of at most 63 bits", // §5.2
   FRAME_LENGTH_NOT_MINIMAL: "the shortest form of a length", // §5.2
-  FRAME_TOO_LARGE: "a payload within the limit", // §7.4.1
+  FRAME_TOO_LARGE: "a payload within the limit", // §10.4
 };
 // #endregion rules
 
