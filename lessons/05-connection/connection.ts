@@ -15,10 +15,7 @@ export interface Connection {
 
   /** What both agreed to say to each other in messages; "" if nothing. */
   readonly protocol: string;
-  /**
-   * Resolves when the socket took it; rejects if that is too late. Bytes are not
-   * copied: whoever sends them must not change them any more.
-   */
+  /** Resolves once the socket took it, uncopied; rejects if it is too late. */
   send(message: Message): Promise<void>;
   /** The same for whole frames, encoded before and shared by many. */
   sendFrame(frame: Uint8Array): Promise<void>;
