@@ -64,7 +64,7 @@ export class MessageAssembler {
    * Throws a `ProtocolError`: 1002 for a fragment out of place (§5.4) or a
    * malformed close (§5.5.1, §7.4), 1007 for text that is not UTF-8, as soon
    * as a byte shows it (§8.1), 1008 for too many fragments, 1009 for too many
-   * bytes.
+   * bytes (§10.4).
    */
   // #region add
   add(frame: Frame): Arrival | undefined {
@@ -118,14 +118,14 @@ export class MessageAssembler {
     const { maxMessageBytes, maxFragments } = this.#limits;
     if (bytes > maxMessageBytes) {
       throw new ProtocolError(
-        "MESSAGE_TOO_LARGE",
+        "MESSAGE_TOO_LARGE", // §10.4
         `expected a message of at most ${maxMessageBytes} bytes, got ${bytes}`,
         1009,
       );
     }
     if (fragments > maxFragments) {
       throw new ProtocolError(
-        "TOO_MANY_FRAGMENTS",
+        "TOO_MANY_FRAGMENTS", // §10.4
         `expected a message of at most ${maxFragments} fragments, got one more`,
         1008,
       );
@@ -139,7 +139,7 @@ function arrived(message: Message): Arrival {
 
 function interrupted(): ProtocolError {
   return new ProtocolError(
-    "MESSAGE_INTERRUPTED",
+    "MESSAGE_INTERRUPTED", // §5.4
     "expected a continuation of the open message, got a new message",
     1002,
   );
@@ -147,7 +147,7 @@ function interrupted(): ProtocolError {
 
 function notStarted(): ProtocolError {
   return new ProtocolError(
-    "NOTHING_TO_CONTINUE",
+    "NOTHING_TO_CONTINUE", // §5.4
     "expected a new message, got a continuation of none",
     1002,
   );

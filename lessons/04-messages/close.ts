@@ -53,7 +53,7 @@ export function decodeClose(payload: Uint8Array): Close {
   if (high === undefined) return { code: undefined, reason: "" };
   if (low === undefined) {
     throw new ProtocolError(
-      "CLOSE_TOO_SHORT",
+      "CLOSE_TOO_SHORT", // §5.5.1
       "expected a close payload to be empty or at least 2 bytes, got 1",
       1002,
     );
@@ -61,7 +61,7 @@ export function decodeClose(payload: Uint8Array): Close {
   const code = high * 256 + low;
   if (!isCloseCode(code)) {
     throw new ProtocolError(
-      "INVALID_CLOSE_CODE",
+      "INVALID_CLOSE_CODE", // §7.4.1
       `expected a close code that may be sent, got ${code}`,
       1002,
     );

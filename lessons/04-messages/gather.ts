@@ -81,7 +81,7 @@ function decode(
     return decoder.decode(bytes, options);
   } catch {
     throw new ProtocolError(
-      "INVALID_UTF8",
+      "INVALID_UTF8", // §8.1
       "expected text in UTF-8, got bytes that are none",
       1007,
     );
