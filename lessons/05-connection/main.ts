@@ -4,16 +4,20 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../01-hello-http/http.ts";
 import { answerPlainRequest } from "../02-handshake/handshake.ts";
+import { opcodes } from "../03-frames/frame.ts";
+import { decodeClose } from "../04-messages/close.ts";
 import { runDemo } from "../demo.ts";
 import { readNumber, serve } from "../serve.ts";
 import { attachChat } from "./chat.ts";
 import { connect } from "./client.ts";
+import * as goodbyes from "./demo/goodbye.ts";
+import { type Note, talk as talkOnTheWire } from "./demo/wire.ts";
 import { offers, throwBomb, weighLetters } from "./deflate/story.ts";
 import { attachEndpoints, echo, talk } from "./endpoints.ts";
 import { defaultLimits, limitsFor, serverOptions } from "./limits.ts";
 import { TangledRoom } from "./tangle.ts";
 
-await runDemo({ server, talk: talkBothWays, tangle, deflate });
+await runDemo({ server, talk: talkBothWays, tangle, deflate, bytes, goodbye });
 
 async function server(): Promise<void> {
   const limits = limitsFor(
@@ -108,4 +112,55 @@ async function deflate(): Promise<void> {
   const { packedBytes, code, reason } = await throwBomb(mebibytes * 1024 ** 2);
   console.log(`\na client packs ${mebibytes} MiB into ${packedBytes} bytes`);
   console.log(`the server answers ${code}: ${reason}`);
+}
+
+async function bytes(): Promise<void> {
+  console.log("              header  mask         payload");
+  for (const note of await talkOnTheWire("tea")) {
+    console.log(describe(note));
+  }
+}
+
+function describe({ who, frame }: Note): string {
+  if (!frame) return `${who} ends its half of TCP`;
+  const { opcode, payload, bytes } = frame;
+  const maskedAt = bytes.length - payload.length;
+  const cells = [
+    hex(bytes.subarray(0, 2)).padEnd(8),
+    hex(bytes.subarray(2, maskedAt)).padEnd(13),
+    hex(bytes.subarray(maskedAt)).padEnd(16),
+  ];
+  return `${who} sends  ${cells.join("")}${read(opcode, payload)}`;
+}
+
+function read(opcode: number, payload: Uint8Array): string {
+  if (opcode !== opcodes.close) return `"${Buffer.from(payload).toString()}"`;
+  const { code, reason } = decodeClose(payload);
+  return `close ${code}${reason && ` "${reason}"`}`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex").replace(/..\B/g, "$& ");
+}
+
+async function goodbye(): Promise<void> {
+  const { lines, end } = goodbyes;
+  console.log(`the server says ${lines} lines and leaves; the client hears`);
+  const tell = async (how: string, ending: goodbyes.Ending) => {
+    const { lines: heard, code } = await end(ending);
+    const many = heard === lines ? `all ${lines}` : "not all";
+    console.log(`${how.padEnd(46)} ${many.padEnd(9)} ${code}`);
+  };
+  await tell("all is read; it closes its socket", {
+    reads: true,
+    leave: (connection) => connection.destroy(),
+  });
+  await tell("a letter lies unread; it closes its socket", {
+    reads: false,
+    leave: (connection) => connection.destroy(),
+  });
+  await tell("a letter lies unread; it says goodbye", {
+    reads: false,
+    leave: (connection) => void connection.close(),
+  });
 }
