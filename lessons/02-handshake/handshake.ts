@@ -76,7 +76,7 @@ export function checkUpgrade(request: UpgradeRequest): string {
   const version = headers["sec-websocket-version"];
 
   if (method !== "GET") throw wrong.method(method); // 1.
-  if (!(Number(httpVersion) >= 1.1)) throw wrong.httpVersion(httpVersion); // 1.
+  if (!(Number(httpVersion) >= 1.1)) throw wrong.httpVersion(httpVersion);
   if (!host) throw wrong.host(host); // 2.
   if (hosts.length > 1) throw wrong.hosts(hosts.join(", ")); // RFC 9112 §3.2
   if (!lists(upgrade, "websocket")) throw wrong.upgrade(upgrade); // 3.
