@@ -64,8 +64,8 @@ export function acceptKey(key: string): string {
 // #region checkUpgrade
 /**
  * Reads `request` by the list of RFC 6455 §4.2.1, whose numbers stand beside.
- * Returns the accept key to answer with; throws a `HandshakeError` for the first
- * thing that is wrong.
+ * Returns the accept key to answer with; throws a `HandshakeError` for the
+ * first thing that is wrong.
  */
 export function checkUpgrade(request: UpgradeRequest): string {
   const { method, httpVersion, headers } = request;
