@@ -17,10 +17,18 @@ function useNode(): void {
         if (!callback(error)) throw error;
       });
     },
+    onPrint,
   });
   const { CLOCK, SEED } = process.env;
   if (CLOCK) defaults.clock = readClock(CLOCK);
   if (SEED) defaults.seed = Number(SEED);
+}
+
+function onPrint(print: (line: string) => void): () => void {
+  const { format } = process.getBuiltinModule("node:util");
+  const { log } = console;
+  console.log = (...words: unknown[]) => print(format(...words));
+  return () => void (console.log = log);
 }
 
 const standardError = 2;

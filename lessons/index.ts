@@ -74,4 +74,13 @@ export { WaitGroup } from "./11-sync/waitgroup.ts";
 
 export { describeLeaks, goroutines } from "./12-deadlock/leaks.ts";
 
+export { Cell } from "./13-schedules/cell.ts";
+export {
+  type Exploration,
+  explore,
+  type ExploreOptions,
+  type Progress,
+} from "./13-schedules/explore.ts";
+export type { Found } from "./13-schedules/outcomes.ts";
+
 useReporter(fullReport);

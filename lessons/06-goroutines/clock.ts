@@ -13,6 +13,8 @@ export interface Alarm {
   index: number;
   /** Of two at the same time, the one that was set first rings first. */
   order: number;
+  /** What it is known by in a run that goes in steps, if others notice it. */
+  readonly key?: number;
 }
 
 export type ClockName = "real" | "virtual";

@@ -24,6 +24,8 @@ export class Goroutine implements Runnable {
   declare readonly site: Fault | undefined;
   /** Waits that are not over, and those that are but have not gone on. */
   declare pending: number;
+  /** How many objects with a key it has made. */
+  declare made: number;
   /** Polls in a row that found nothing to do. */
   declare polls: number;
   /** It has returned, or gone; a wait of its own may still be left over. */
@@ -47,6 +49,7 @@ export class Goroutine implements Runnable {
     this.name = name;
     this.creator = creator;
     this.pending = 0;
+    this.made = 0;
     this.polls = 0;
     this.isOver = false;
     this.body = body;
@@ -56,6 +59,10 @@ export class Goroutine implements Runnable {
 
   get goroutine(): Goroutine {
     return this;
+  }
+
+  get turn(): number {
+    return this.id;
   }
 
   // #region begin

@@ -18,6 +18,11 @@ export interface Host {
    * that it is none of the runtime's. A platform may leave it out and report them.
    */
   whenUnhandled?(callback: (error: unknown) => boolean): void;
+  /**
+   * Gives each line that the program prints to `print` instead, until the function
+   * returned is called.
+   */
+  onPrint?(print: (line: string) => void): () => void;
 }
 
 /** The platform; `useHost` changes it. */

@@ -56,6 +56,17 @@ export class Ended extends Error {
   override readonly name = "Ended";
 }
 
+/** The end of a run that goes in steps and waits for something outside. */
+export class OutsideError extends Error {
+  override readonly name = "OutsideError";
+
+  constructor() {
+    super(
+      "expected a program whose order can be chosen, got one that waits for something outside",
+    );
+  }
+}
+
 // As Go prints the value of a panic (runtime.printpanicval). The engine's own
 // errors keep their name: without it "x is not a function" hides what it is.
 const engineErrors = /^(Type|Range|Reference|Syntax|Eval|URI)Error$/;

@@ -46,17 +46,33 @@ export class Ring<T> {
     this.#head = 0;
   }
 
+  /** Puts `value` before all others. */
+  putBack(value: T): void {
+    if (this.length === this.#slots.length) this.#grow();
+    this.#head = (this.#head - 1) & (this.#slots.length - 1);
+    this.#slots[this.#head] = value;
+    this.length++;
+  }
+
+  /** Takes `value` out, wherever it stands. */
+  remove(value: T): void {
+    const others = this.values().filter((each) => each !== value);
+    while (this.length > 0) this.take();
+    for (const each of others) this.add(each);
+  }
+
   /** Puts `value` in the place of `old`, which is in the ring. */
   replace(old: T, value: T): void {
     this.#slots[this.#slots.indexOf(old)] = value;
   }
 
-  /** The values, oldest first: for reports and pictures. */
+  /** The values, oldest first: for reports, pictures and choosers. */
   values(): T[] {
+    const values: T[] = [];
     const mask = this.#slots.length - 1;
-    return Array.from(
-      { length: this.length },
-      (_, index) => this.#slots[(this.#head + index) & mask] as T,
-    );
+    for (let index = 0; index < this.length; index++) {
+      values.push(this.#slots[(this.#head + index) & mask] as T);
+    }
+    return values;
   }
 }

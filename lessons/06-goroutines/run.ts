@@ -2,11 +2,12 @@
 // clock, its chance and its counts belong to it; several runs of one process
 // share the scheduler and nothing else.
 
+import { type Chooser, numbering, Schedule } from "./choice.ts";
 import { type Clock, type ClockName, makeClock } from "./clock.ts";
 import { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
 import { Line } from "./line.ts";
-import { Ended } from "./panic.ts";
+import { Ended, OutsideError } from "./panic.ts";
 import { anySeed, Random } from "./random.ts";
 import {
   type CircleStep,
@@ -21,6 +22,7 @@ import {
 } from "./report.ts";
 import * as scheduler from "./scheduler.ts";
 import { type Fault, siteOf } from "./site.ts";
+import { SteppedClock } from "./steps.ts";
 import { countObserved, isTraced, type Observer, trace } from "./trace.ts";
 import { ownerOf, type Wait } from "./wait.ts";
 
@@ -31,6 +33,13 @@ export interface RunOptions {
   clock?: ClockName;
   /** Who goes on next: who came first (the default), or anybody, by the seed. */
   order?: "arrival" | "random";
+  /**
+   * Repeats an order that `explore` has found, such as `5:1,9:2`; `""` is the
+   * default one. The clock is virtual then.
+   */
+  schedule?: string;
+  /** Decides the order, in place of a schedule. */
+  chooser?: Chooser;
   /** Is told every event. */
   observer?: Observer;
   /**
@@ -38,6 +47,13 @@ export interface RunOptions {
    * of Go's testing/synctest, good for tests.
    */
   strict?: boolean;
+  /**
+   * After main's return the others may go on: those that are in the outcome then
+   * wait for ever.
+   */
+  outlived?: boolean;
+  /** Makes no report and keeps no lines: for who runs a program many times. */
+  isSilent?: boolean;
   /**
    * Polls in a row, without once waiting, until a goroutine is named for it; a
    * virtual clock cannot go on then, and the run ends. Default: one million.
@@ -75,6 +91,13 @@ export interface Outcome<T = unknown> {
 // first few are worth it: most reports are about a program that has just begun.
 const sitesKept = 250;
 const defaultMaxPolls = 1_000_000;
+const maxPollsInSteps = 1_000;
+
+// What is still at work after so many alarms, when main has long returned, goes
+// on for ever, as a ticker does.
+const mostAlarmsOutlived = 100;
+
+const noReport: Report = { text: "", circles: [] };
 
 export class Run {
   readonly clock: Clock;
@@ -82,8 +105,10 @@ export class Run {
   readonly observer: Observer | undefined;
   /** Draws who is next, where that is left to chance. */
   readonly pick: ((count: number) => number) | undefined;
+  /** Decides each step, where the run goes in steps. */
+  readonly chooser: Chooser | undefined;
   /** How many call sites may still be kept. */
-  sitesLeft = sitesKept;
+  sitesLeft: number;
   /** Waits for something outside, declared with `external`. */
   externals = 0;
   isOver = false;
@@ -98,13 +123,19 @@ export class Run {
   #stranger: Goroutine | undefined;
   /** What main returned, while a strict run waits for the others. */
   #result: Ending | undefined;
+  #alarmsOutlived = 0;
   #settle: (outcome: Outcome | Promise<Outcome>) => void = () => undefined;
 
   /** `isProgram`: the process is this run, and has its end. */
   constructor(options: RunOptions, isProgram: boolean) {
     this.#options = options;
     this.#isProgram = isProgram;
-    this.clock = makeClock(options.clock ?? "real");
+    const { chooser, schedule } = options;
+    this.chooser = schedule === undefined ? chooser : new Schedule(schedule);
+    this.sitesLeft = options.isSilent ? 0 : sitesKept;
+    this.clock = this.chooser
+      ? new SteppedClock(this)
+      : makeClock(options.clock ?? "real");
     this.random = new Random(options.seed ?? anySeed());
     this.observer = options.observer;
     if (options.order === "random") {
@@ -126,6 +157,7 @@ export class Run {
     const id = ++this.#lastId;
     const goroutine = new Goroutine(this, id, name, creator, body, site);
     this.goroutines.add(goroutine);
+    if (this.chooser) scheduler.touch(numbering);
     if (isTraced) trace(this, creator, { kind: "go", started: id, name });
     scheduler.ready(goroutine);
   }
@@ -155,18 +187,20 @@ export class Run {
 
   /** One of `count` ways to go on, each as likely: 0 to `count` - 1. */
   draw(count: number): number {
-    return this.random.below(count);
+    return this.chooser ? this.chooser.draw(count) : this.random.below(count);
   }
 
   /** Counts a poll of `goroutine` that found nothing. */
   polled(goroutine: Goroutine): void {
-    const { maxPolls = defaultMaxPolls, clock } = this.#options;
+    const isStepped = this.chooser !== undefined;
+    const most = isStepped ? maxPollsInSteps : defaultMaxPolls;
+    const { maxPolls = most, clock } = this.#options;
     if (++goroutine.polls !== maxPolls) return;
     if (isTraced) {
       trace(this, goroutine.id, { kind: "spin", polls: maxPolls });
     }
     const words = `${describe(goroutine)} has polled ${maxPolls} times without waiting`;
-    if (clock !== "virtual") return this.#warn(words);
+    if (clock !== "virtual" && !isStepped) return this.#warn(words);
     const headline = `fatal error: ${words}: the virtual clock stands still`;
     this.#close({ kind: "spinning", status: 2, headline, goroutine });
   }
@@ -223,10 +257,11 @@ export class Run {
   idle(): void {
     if (this.#result) return this.#remain(this.#result);
     const abroad = scheduler.countAbroad(this);
-    const isVirtual = this.#options.clock === "virtual";
+    const isVirtual = this.chooser || this.#options.clock === "virtual";
     // What comes from outside takes real time: a virtual hour must not pass. (Of
     // those abroad, as many may be back as we know waits of and not whose.)
     const away = this.externals + abroad - (this.#stranger?.pending ?? 0);
+    if (this.chooser && away > 0) return this.#leftToOthers();
     if (isVirtual && away > 0) return;
     // A real clock will ring by itself; to ask it again and again burns the time.
     if (this.clock.advance())
@@ -237,6 +272,12 @@ export class Run {
     if (!isExpecting && isForUs) this.#deadlocked({ isConfirmed: false });
   }
   // #endregion idle
+
+  #leftToOthers(): void {
+    const error = new OutsideError();
+    const headline = `fatal error: ${error.message}`;
+    this.#close({ kind: "fatal", status: 2, headline, error });
+  }
 
   #deadlocked({ isConfirmed }: Pick<Ending, "isConfirmed">): void {
     if (this.isOver) return;
@@ -249,8 +290,9 @@ export class Run {
 
   #returned(value: unknown): void {
     const result: Ending = { kind: "returned", status: 0, value };
-    if (this.#options.strict) this.#result = result;
-    if (!this.#options.strict || !this.goroutines.first) this.#close(result);
+    const { strict, outlived } = this.#options;
+    if (strict || outlived) this.#result = result;
+    if (!this.#result || !this.goroutines.first) this.#close(result);
   }
 
   // Main has returned in a strict run: the others may finish, and time stands
@@ -258,20 +300,35 @@ export class Run {
   #remain(result: Ending): void {
     if (!this.goroutines.first) return this.#close(result);
     if (this.externals > 0 || scheduler.countAbroad(this) > 0) return;
+    if (this.#options.outlived) return this.#outlive(result);
     const headline =
       "deadlock: main bubble goroutine has exited but blocked goroutines remain";
     this.#close({ kind: "deadlock", status: 2, headline, isConfirmed: true });
   }
 
-  #close(ending: Ending): void {
+  // Whoever waits for an alarm does not wait for ever.
+  #outlive(result: Ending): void {
+    const isTimed = this.clock.advance();
+    if (!isTimed) return this.#close(result);
+    if (++this.#alarmsOutlived < mostAlarmsOutlived) scheduler.lookAgain();
+    else this.#close(result, []);
+  }
+
+  /** Ends the run with nothing to say: somebody has seen enough of it. */
+  abandon(): void {
+    this.#close({ kind: "exit", status: 0 }, []);
+  }
+
+  #close(ending: Ending, goroutines = this.goroutines.members()): void {
     if (this.isOver) return;
     this.isOver = true;
     this.clock.stop();
     if (this.observer) countObserved(-1);
     scheduler.unregister(this);
-    const goroutines = this.goroutines.members();
     const states = goroutines.map(stateOf);
-    const made = reporter(ending, goroutines);
+    const made = this.#options.isSilent
+      ? noReport
+      : reporter(ending, goroutines);
     const finish = (report: Report) => this.#finish(ending, report, states);
     // A report that is ready at once ends the program at once: in Go, nothing
     // that was deferred runs after a fatal error or an exit.

@@ -15,6 +15,7 @@
 // What a goroutine waits for is a count, not a flag: `Promise.all` over two
 // receives is two waits of one goroutine.
 
+import { type Chooser, keyOf, unchanging, unknown } from "./choice.ts";
 import type { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
 import { RuntimeError } from "./panic.ts";
@@ -26,6 +27,8 @@ import { runnable, traceParked, Wait } from "./wait.ts";
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
 export interface Runnable {
   readonly goroutine: Goroutine;
+  /** Who goes on: the goroutine's id, or below 0 an alarm that is due. */
+  readonly turn: number;
   /** Lets the goroutine go on, in microtasks that follow. */
   resume(): void;
 }
@@ -48,6 +51,10 @@ let isWatched = false; // a look after the microtasks is on its way
 const abroad = new Set<Goroutine>();
 const lost = new WeakSet<Goroutine>(); // who was abroad when its run ended
 const runs = new Set<Run>();
+let steppedRuns = 0;
+
+/** Whether any run goes in steps, as a chooser decides (choice.ts). */
+export let isStepped = false;
 
 /** Settled for good: what an operation returns that did not have to wait. */
 export const settled: Promise<void> = Promise.resolve();
@@ -81,22 +88,53 @@ export function ready(runnable: Runnable): void {
 
 /** What an operation returns that was done at once, at the end of its work. */
 export function goOn(): Promise<void> {
+  if (isStepped) return goOnInSteps(undefined);
   return ++moves < budget ? settled : rest(undefined);
 }
 
 /** The same for an operation that has a value to give. */
 export function goOnWith<T>(value: T): Promise<T> {
+  if (isStepped) return goOnInSteps(value);
   return ++moves < budget ? Promise.resolve(value) : rest(value);
+}
+
+function goOnInSteps<T>(value: T): Promise<T> {
+  moves++;
+  return current?.run.chooser?.pauses() ? rest(value) : Promise.resolve(value);
 }
 
 /** Lets everybody else go first, the event loop too, and resolves with `value`. */
 export function rest<T>(value: T): Promise<T> {
-  hops = budget;
-  const wait = new Wait(here("go on"), runnable, undefined, undefined);
+  const goroutine = here("go on");
+  if (!goroutine.run.chooser) hops = budget;
+  const wait = new Wait(goroutine, runnable, undefined, undefined);
   const promise = park<T>(wait);
   wait.end(value);
   return promise;
 }
+
+// #region turn
+/** Whether `goroutine` has to wait for its turn before its next operation. */
+export function mustWait({ run: { chooser } }: Goroutine): boolean {
+  return chooser !== undefined && !chooser.isFresh;
+}
+
+/** Does `operation` when it is the goroutine's turn. */
+export function inTurn<T>(operation: () => Promise<T>): Promise<T> {
+  return rest(undefined).then(operation);
+}
+
+/** In a run that goes in steps: this step touches the object with that key. */
+export function touch(key: number): void {
+  if (key !== unchanging) current?.run.chooser?.touch(key);
+}
+
+/** The key of an object that is being made; 0 where nobody asks for it. */
+export function makeKey(): number {
+  if (!current?.run.chooser) return unknown;
+  return keyOf(current.id, current.made++);
+}
+// #endregion turn
 
 /** The goroutine that calls an `operation` which may wait; throws outside. */
 export function here(operation: string): Goroutine {
@@ -119,7 +157,7 @@ function dispatch(): void {
   if (!isWatched) watchLater();
   // Nobody else is there: who parked may have lost a Promise.race and go on.
   isAlone = queue.length === 0;
-  if (isAlone) return;
+  if (isAlone) return isStepped ? settleSoon(racingMicrotasks) : undefined;
   current = undefined;
   // Who is abroad may come back in any microtask: let all of them go first.
   if (abroad.size > 0) takeTurn();
@@ -138,11 +176,13 @@ function runNext(): void {
 
 function takeNext(): Runnable | undefined {
   while (queue.length > 0) {
-    if (++hops > budget) return takeTurn();
+    if (++hops > budget && !isStepped) return takeTurn();
     const next = queue.take();
     const { run } = next.goroutine;
     if (run.isOver) continue;
-    return run.pick ? pickAny(next, run.pick) : next;
+    if (!run.chooser) return run.pick ? pickAny(next, run.pick) : next;
+    const chosen = choose(next, run.chooser);
+    if (chosen) return chosen;
   }
   return undefined;
 }
@@ -170,6 +210,50 @@ function pickAny(first: Runnable, pick: (count: number) => number): Runnable {
   if (chosen === undefined) return first;
   queue.replace(chosen, first);
   return chosen;
+}
+
+// Nothing where the chooser has had enough of this run, which is over then.
+function choose(first: Runnable, chooser: Chooser): Runnable | undefined {
+  const { run, polls } = first.goroutine;
+  // Where everybody polls, what they look for can only come with time.
+  if (polls > 0 && queue.values().every(isPolling)) run.clock.advance();
+  const candidates = [first];
+  for (const each of queue.values()) {
+    if (each.goroutine.run === run) candidates.push(each);
+  }
+  const chosen = candidates[chooser.next(candidates)];
+  if (chosen === first || run.isOver) return run.isOver ? undefined : first;
+  queue.putBack(first);
+  if (chosen) queue.remove(chosen);
+  return chosen;
+}
+
+function isPolling({ goroutine }: Runnable): boolean {
+  return goroutine.polls > 0;
+}
+
+/** Takes back what stands in the run queue. */
+export function withdraw(runnable: Runnable): void {
+  queue.remove(runnable);
+}
+
+/** An alarm has rung: whoever is next goes on. */
+export function passOn(): void {
+  current = undefined;
+  moves = movesSeen = 0;
+  if (!isDue) comeDue();
+}
+
+// A run that goes in steps waits for nothing outside: when everybody waits, no
+// turn of the event loop will change that, only what a Promise.race still does.
+const racingMicrotasks = 6;
+
+function settleSoon(microtasks: number): void {
+  void settled.then(() => {
+    if (microtasks > 0) return settleSoon(microtasks - 1);
+    if (isDue || queue.length > 0 || moves !== movesSeen) return;
+    for (const run of runs) if (run.chooser) run.idle();
+  });
 }
 
 function watchLater(): void {
@@ -237,10 +321,12 @@ export function leave(goroutine: Goroutine): void {
 /** Takes a run in, or, when it is over, out, with everybody it had abroad. */
 export function register(run: Run): void {
   runs.add(run);
+  if (run.chooser) isStepped = ++steppedRuns > 0;
 }
 
 export function unregister(run: Run): void {
   runs.delete(run);
+  if (run.chooser) isStepped = --steppedRuns > 0;
   for (const each of abroad) if (each.run === run) lost.add(home(each));
   if (current?.run !== run) return;
   current = undefined;
@@ -270,5 +356,6 @@ export function countAbroad(run: Run): number {
 
 /** Everybody waited, and somebody's alarm has rung, or nobody's yet. */
 export function lookAgain(): void {
+  if (isStepped && !isDue) return comeDue();
   if (queue.length === 0 && !isWatched) watchLater();
 }

@@ -74,6 +74,10 @@ export class Wait implements Runnable {
     this.resolve = unparked;
   }
 
+  get turn(): number {
+    return this.goroutine.id;
+  }
+
   get reason(): WaitReason {
     return this.kind.reason(this.on, this);
   }

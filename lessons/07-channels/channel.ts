@@ -13,6 +13,7 @@
 // `send` and `receive` climb the same ladder: is it open? is somebody waiting on
 // the other side? is there room, or a value? Otherwise wait.
 
+import { unchanging, unknown } from "../06-goroutines/choice.ts";
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { Line } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
@@ -21,7 +22,12 @@ import {
   goOn,
   goOnWith,
   here,
+  inTurn,
+  isStepped,
+  makeKey,
+  mustWait,
   park,
+  touch,
 } from "../06-goroutines/scheduler.ts";
 import { isTraced } from "../06-goroutines/trace.ts";
 import { Wait, type WaitKind } from "../06-goroutines/wait.ts";
@@ -46,6 +52,9 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   readonly elementType: string | undefined;
   /** The number in its label: 1 for the first channel made. */
   readonly id: number;
+  /** What its two ends are known by in a run that goes in steps. */
+  sendKey: number;
+  receiveKey: number;
   readonly receivers = new Line<Waiter<T>>();
   readonly senders = new Line<Waiter<T>>();
   /** The ids of the goroutines that last did so, 0 for none: for reports. */
@@ -70,6 +79,8 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     this.id = ++made;
     this.capacity = capacity;
     this.elementType = elementType;
+    this.sendKey = isStepped ? makeKey() : unknown;
+    this.receiveKey = isStepped && capacity > 0 ? makeKey() : this.sendKey;
     if (isTraced) tell.made(this);
   }
 
@@ -82,6 +93,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     if (known) return known as Channel<T>;
     const channel = new Channel<T>(0, elementType);
     channel.#isNil = true;
+    channel.sendKey = channel.receiveKey = unchanging;
     nils.set(elementType, channel);
     made--; // … and yet not made
     return channel;
@@ -92,6 +104,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   }
 
   get length(): number {
+    if (isStepped) this.touch();
     return this.#buffer?.length ?? 0;
   }
 
@@ -109,6 +122,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   // #region send
   send(value: T): Promise<void> {
     const goroutine = current ?? here("chan send");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.send(value));
     if (this.trySend(value)) return goOn();
     const sender = new Wait(goroutine, sending, this, value);
     if (!this.#isNil) this.senders.add(sender);
@@ -117,6 +131,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   /** Sends if that can be done at once, and says whether it was. Never waits. */
   trySend(value: T): boolean {
+    if (isStepped) this.touchEnd(this.sendKey);
     if (this.#isClosed) throw sendOnClosed();
     const receiver = this.receivers.take();
     if (receiver === undefined && this.length >= this.capacity) return false;
@@ -124,6 +139,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     this.lastSender = current?.id ?? 0;
     if (receiver === undefined) this.store(value);
     else {
+      if (isStepped) this.meet(receiver, true);
       this.lastReceiver = receiver.goroutine?.id ?? 0;
       receiver.claim(value, false);
     }
@@ -143,6 +159,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   // #region receive
   receive(): Promise<T | undefined> {
     const goroutine = current ?? here("chan receive");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.receive());
     if (this.canReceive()) return goOnWith(this.take());
     return this.wait(goroutine, receiving);
   }
@@ -151,6 +168,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   /** The same, saying whether the value was sent: Go's `v, ok := <-c`. */
   next(): Promise<Received<T>> {
     const goroutine = current ?? here("chan receive");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.next());
     if (this.isDrained()) return goOnWith({ value: undefined, done: true });
     if (this.canReceive()) {
       return goOnWith({ value: this.take() as T, done: false });
@@ -184,6 +202,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
       throw new RuntimeError("CLOSE_CLOSED", "close of closed channel");
     }
     this.#isClosed = true;
+    if (isStepped) this.touch();
     if (isTraced) tell.closed(this, this.anyWaiter());
     this.release(this.receivers);
     this.release(this.senders);
@@ -208,6 +227,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   /** Whether a receive would not wait. */
   canReceive(): boolean {
+    if (isStepped) this.touchEnd(this.receiveKey);
     if (this.senders.first !== undefined || this.#isClosed) return true;
     const buffer = this.#buffer;
     return buffer !== undefined && buffer.length > 0;
@@ -215,6 +235,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   /** Whether a send would not wait; on a closed channel it panics at once. */
   canSend(): boolean {
+    if (isStepped) this.touchEnd(this.sendKey);
     if (this.receivers.first !== undefined || this.#isClosed) return true;
     return this.capacity > 0 && this.length < this.capacity;
   }
@@ -243,10 +264,32 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     if (sender === undefined) return undefined; // closed
     this.lastSender = sender.goroutine?.id ?? 0;
     const value = sender.value as T;
+    if (isStepped) this.meet(sender, false);
     sender.claim(undefined, false);
     return value;
   }
   // #endregion take
+
+  private meet({ goroutine }: Waiter<T>, isSend: boolean): void {
+    const isCalm = !this.receivers.first && !this.senders.first;
+    if (!goroutine || this.capacity > 0 || !isCalm) return;
+    goroutine.run.chooser?.meet(this.sendKey, goroutine.id, isSend);
+  }
+
+  /** A step touches it as a whole. */
+  touch(): void {
+    touch(this.sendKey);
+    touch(this.receiveKey);
+  }
+
+  // While there are values in the buffer and there is room, a send and a receive
+  // do not notice each other.
+  private touchEnd(key: number): void {
+    const length = this.#buffer?.length ?? 0;
+    const isApart = length > 0 && length < this.capacity && !this.#isClosed;
+    if (isApart) touch(key);
+    else this.touch();
+  }
 
   private store(value: T): void {
     this.#buffer ??= new Ring();

@@ -8,7 +8,14 @@
 // (runtime/select.go; https://go.dev/ref/spec#Select_statements)
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import { current, goOnWith, here } from "../06-goroutines/scheduler.ts";
+import {
+  current,
+  goOnWith,
+  here,
+  inTurn,
+  isStepped,
+  mustWait,
+} from "../06-goroutines/scheduler.ts";
 import { isTraced } from "../06-goroutines/trace.ts";
 import {
   type Cases,
@@ -39,6 +46,7 @@ export function select<const All extends Cases>(
 ): Promise<Chosen<All>> {
   checkNames(cases);
   const goroutine = current ?? here("select");
+  if (isStepped && mustWait(goroutine)) return inTurn(() => select(cases));
   return attempt(cases, goroutine) ?? new Selection(cases).stand(goroutine);
 }
 // #endregion call
@@ -58,13 +66,15 @@ select.prepare = <const All extends Cases>(
   // A copy: what the caller does with its own has no effect any more.
   const cases = (Array.isArray(given) ? [...given] : { ...given }) as All;
   let selection = new Selection(cases);
-  return () => {
+  const again = (): Promise<Chosen<All>> => {
     const goroutine = current ?? here("select");
+    if (isStepped && mustWait(goroutine)) return inTurn(again);
     const done = attempt(cases, goroutine);
     if (done) return done;
     if (selection.isWaiting) selection = new Selection(cases);
     return selection.stand(goroutine);
   };
+  return again;
 };
 // #endregion select
 

@@ -9,7 +9,7 @@
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import type { Line, Member } from "../06-goroutines/line.ts";
-import { park } from "../06-goroutines/scheduler.ts";
+import { isStepped, park } from "../06-goroutines/scheduler.ts";
 import { type Awaited, Wait, type WaitKind } from "../06-goroutines/wait.ts";
 import { Channel } from "../07-channels/channel.ts";
 import {
@@ -169,6 +169,7 @@ class CaseWaiter implements Waiter<unknown> {
   }
 
   leave(): void {
+    if (isStepped) this.channel.touch();
     this.line?.remove(this);
   }
 

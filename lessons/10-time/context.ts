@@ -11,7 +11,7 @@
 
 import type { Alarm } from "../06-goroutines/clock.ts";
 import { Panic } from "../06-goroutines/panic.ts";
-import { onlyRun } from "../06-goroutines/scheduler.ts";
+import { isStepped, onlyRun, touch } from "../06-goroutines/scheduler.ts";
 import { Channel } from "../07-channels/channel.ts";
 import type { ReceiveChannel } from "../07-channels/ends.ts";
 import { checkMs } from "./timer.ts";
@@ -77,6 +77,7 @@ export class Context {
 
   /** `canceled` or `deadlineExceeded` once it is done, before that `undefined`. */
   get err(): Error | undefined {
+    if (isStepped) touch(this.key);
     return this.#life.#error;
   }
 
@@ -105,6 +106,11 @@ export class Context {
   /** How many contexts below it are not done: for tests and reports. */
   get children(): number {
     return this.#life.#children.size;
+  }
+
+  /** What it is known by in a run that goes in steps. */
+  get key(): number {
+    return this.#life.#done.sendKey;
   }
 
   // #region cancel
@@ -171,6 +177,7 @@ export function withDeadline(
     isAwaited: () => true,
     index: -1,
     order: 0,
+    key: context.key,
   };
   if (deadline <= clock.now()) alarm.ring();
   else {

@@ -7,10 +7,16 @@
 // sender that waits there, so that `stop` and `reset` can still take it back: no
 // stale value is ever received after them (Go since 1.23, time/sleep.go).
 
+import { unknown } from "../06-goroutines/choice.ts";
 import type { Alarm, Clock } from "../06-goroutines/clock.ts";
 import type { Member } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
-import { onlyRun } from "../06-goroutines/scheduler.ts";
+import {
+  isStepped,
+  makeKey,
+  onlyRun,
+  touch,
+} from "../06-goroutines/scheduler.ts";
 import { Channel } from "../07-channels/channel.ts";
 import type { ReceiveChannel } from "../07-channels/ends.ts";
 import type { Waiter } from "../07-channels/operation.ts";
@@ -34,6 +40,7 @@ class Ringing implements Alarm, Waiter<number> {
   isWaiting = false;
   readonly channel = new Channel<number>(0, "time.Time");
   readonly clock: Clock;
+  readonly key = this.channel.sendKey;
   /** Between two rings, in milliseconds; 0 for one ring. */
   periodMs = 0;
 
@@ -51,6 +58,7 @@ class Ringing implements Alarm, Waiter<number> {
   // #region stop
   /** True if it had something left to give: a ring to come, or one not taken. */
   stop(): boolean {
+    if (isStepped) touch(this.key);
     const wasSet = this.clock.cancel(this);
     const wasWaiting = this.isWaiting;
     if (wasWaiting) this.channel.senders.remove(this);
@@ -178,7 +186,9 @@ export function afterFunc(ms: number, body: () => unknown): Appointment {
   const run = onlyRun("afterFunc");
   if (typeof body !== "function") run.fatal("go of nil func value");
   const { clock } = run;
+  const key = isStepped ? makeKey() : unknown;
   const alarm: Alarm = {
+    key,
     when: 0,
     ring: () => run.start(body.name, body, { by: "time.goFunc" }),
     isAwaited: () => true,
@@ -190,7 +200,10 @@ export function afterFunc(ms: number, body: () => unknown): Appointment {
     if (again > 0) clock.set(alarm);
     else alarm.ring();
   };
-  const stop = (): boolean => clock.cancel(alarm);
+  const stop = (): boolean => {
+    if (isStepped) touch(key);
+    return clock.cancel(alarm);
+  };
   const reset = (again: number): boolean => {
     checkMs(again);
     const wasSet = stop();

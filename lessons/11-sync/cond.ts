@@ -1,8 +1,17 @@
 // A condition that others make true: wait for a word, then look again
 // (sync/cond.go).
 
+import { unknown } from "../06-goroutines/choice.ts";
 import { Line } from "../06-goroutines/line.ts";
-import { here, park } from "../06-goroutines/scheduler.ts";
+import {
+  here,
+  inTurn,
+  isStepped,
+  makeKey,
+  mustWait,
+  park,
+  touch,
+} from "../06-goroutines/scheduler.ts";
 import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
 import type { Locker } from "./mutex.ts";
 
@@ -11,6 +20,7 @@ let made = 0;
 
 export class Cond implements Awaited {
   readonly label = `cond#${++made}`;
+  readonly key = isStepped ? makeKey() : unknown;
   /** Guards what the condition is about. */
   readonly locker: Locker;
   readonly #waiting = new Line<Wait>();
@@ -25,7 +35,10 @@ export class Cond implements Awaited {
    * loop: when it resolves, the condition may be false once more.
    */
   wait(): Promise<void> {
-    const wait = new Wait(here("wait"), waitingForWord, this, undefined);
+    const goroutine = here("wait");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.wait());
+    if (isStepped) touch(this.key);
+    const wait = new Wait(goroutine, waitingForWord, this, undefined);
     this.#waiting.add(wait);
     this.locker.unlock();
     return park<void>(wait).then(() => this.locker.lock());
@@ -34,11 +47,13 @@ export class Cond implements Awaited {
 
   /** Wakes who has waited longest. If nobody waits, the word is lost. */
   signal(): void {
+    if (isStepped) touch(this.key);
     this.#waiting.take()?.end(undefined);
   }
 
   /** Wakes everybody. */
   broadcast(): void {
+    if (isStepped) touch(this.key);
     for (let each = this.#waiting.take(); each; each = this.#waiting.take()) {
       each.end(undefined);
     }

@@ -4,14 +4,20 @@
 // never free in between, so nobody can overtake. (Go lets a running goroutine
 // overtake for a millisecond, for speed; sync/mutex.go.)
 
+import { unknown } from "../06-goroutines/choice.ts";
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { Line } from "../06-goroutines/line.ts";
 import {
   current,
   goOn,
   here,
+  inTurn,
+  isStepped,
+  makeKey,
+  mustWait,
   onlyRun,
   park,
+  touch,
 } from "../06-goroutines/scheduler.ts";
 import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
 import { tellSync } from "./tell.ts";
@@ -27,6 +33,7 @@ let made = 0;
 
 export class Mutex implements Awaited, Locker {
   readonly label = `mutex#${++made}`;
+  readonly key = isStepped ? makeKey() : unknown;
   readonly #waiting = new Line<Wait>();
   #isLocked = false;
   #holder: Goroutine | undefined;
@@ -43,6 +50,7 @@ export class Mutex implements Awaited, Locker {
    */
   lock(): Promise<void> {
     const goroutine = current ?? here("lock");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.lock());
     if (this.tryLock()) return goOn();
     const wait = new Wait(goroutine, locking, this, undefined);
     this.#waiting.add(wait);
@@ -51,6 +59,7 @@ export class Mutex implements Awaited, Locker {
 
   /** Takes the lock if it is free, and says whether it was. Never waits. */
   tryLock(): boolean {
+    if (isStepped) touch(this.key);
     if (this.#isLocked) return false;
     this.#isLocked = true;
     this.#give(current);
@@ -64,6 +73,7 @@ export class Mutex implements Awaited, Locker {
    * nobody has, that is a fatal error: `sync: unlock of unlocked mutex`.
    */
   unlock(): void {
+    if (isStepped) touch(this.key);
     if (!this.#isLocked)
       onlyRun("unlock").fatal("sync: unlock of unlocked mutex");
     const next = this.#waiting.take();

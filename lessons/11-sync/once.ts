@@ -1,7 +1,7 @@
 // Once: whoever comes first does it, everybody else waits until it is done
 // (sync/once.go).
 
-import { goOn, here } from "../06-goroutines/scheduler.ts";
+import { goOn, here, isStepped, touch } from "../06-goroutines/scheduler.ts";
 import { Mutex } from "./mutex.ts";
 
 export class Once {
@@ -15,6 +15,7 @@ export class Once {
    */
   do(body: () => unknown): Promise<void> {
     here("once");
+    if (isStepped) touch(this.#mutex.key);
     return this.#isDone ? goOn() : this.#doFirst(body);
   }
 

@@ -2,14 +2,20 @@
 // out, or readers that come and go would keep it waiting for ever
 // (sync/rwmutex.go).
 
+import { unknown } from "../06-goroutines/choice.ts";
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
 import { Line } from "../06-goroutines/line.ts";
 import {
   current,
   goOn,
   here,
+  inTurn,
+  isStepped,
+  makeKey,
+  mustWait,
   onlyRun,
   park,
+  touch,
 } from "../06-goroutines/scheduler.ts";
 import {
   type Awaited,
@@ -33,6 +39,7 @@ let made = 0;
 
 export class RWMutex implements Awaited, Locker {
   readonly label = `rwmutex#${++made}`;
+  readonly key = isStepped ? makeKey() : unknown;
   readonly #writers = new Line<Wait>();
   readonly #readers = new Line<Wait>();
   readonly #holders: (Goroutine | undefined)[] = [];
@@ -57,6 +64,7 @@ export class RWMutex implements Awaited, Locker {
   /** Resolves when nobody else reads or writes. */
   lock(): Promise<void> {
     const goroutine = current ?? here("lock");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.lock());
     if (this.tryLock()) return goOn();
     return this.#wait(
       new Wait(goroutine, writing, this, undefined),
@@ -66,6 +74,7 @@ export class RWMutex implements Awaited, Locker {
 
   /** Takes the writer's lock if that needs no waiting, and says whether it did. */
   tryLock(): boolean {
+    if (isStepped) touch(this.key);
     if (this.#isWriting || this.#reading > 0) return false;
     this.#isWriting = true;
     this.#enter(current);
@@ -76,6 +85,7 @@ export class RWMutex implements Awaited, Locker {
   /** Resolves when nobody writes, or waits to. */
   rLock(): Promise<void> {
     const goroutine = current ?? here("lock");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.rLock());
     if (this.tryRLock()) return goOn();
     return this.#wait(
       new Wait(goroutine, reading, this, undefined),
@@ -85,6 +95,7 @@ export class RWMutex implements Awaited, Locker {
 
   /** Takes a reader's lock if that needs no waiting, and says whether it did. */
   tryRLock(): boolean {
+    if (isStepped) touch(this.key);
     if (this.#isWriting || this.#writers.first !== undefined) return false;
     this.#reading++;
     this.#enter(current);
@@ -94,6 +105,7 @@ export class RWMutex implements Awaited, Locker {
 
   /** A fatal error if nobody writes. Readers who came meanwhile go first. */
   unlock(): void {
+    if (isStepped) touch(this.key);
     if (!this.#isWriting) {
       onlyRun("unlock").fatal("sync: Unlock of unlocked RWMutex");
     }
@@ -105,6 +117,7 @@ export class RWMutex implements Awaited, Locker {
 
   /** A fatal error if nobody reads. The last reader lets a writer in. */
   rUnlock(): void {
+    if (isStepped) touch(this.key);
     if (this.#reading === 0) {
       onlyRun("unlock").fatal("sync: RUnlock of unlocked RWMutex");
     }

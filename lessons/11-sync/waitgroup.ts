@@ -1,14 +1,20 @@
 // A counter of work that is not done yet, and somebody who waits for zero
 // (sync/waitgroup.go).
 
+import { unknown } from "../06-goroutines/choice.ts";
 import { Line } from "../06-goroutines/line.ts";
 import { RuntimeError } from "../06-goroutines/panic.ts";
 import {
   current,
   goOn,
   here,
+  inTurn,
+  isStepped,
+  makeKey,
+  mustWait,
   onlyRun,
   park,
+  touch,
 } from "../06-goroutines/scheduler.ts";
 import { type Awaited, plainKind, Wait } from "../06-goroutines/wait.ts";
 import { tellSync } from "./tell.ts";
@@ -18,6 +24,7 @@ let made = 0;
 
 export class WaitGroup implements Awaited {
   readonly label = `waitgroup#${++made}`;
+  readonly key = isStepped ? makeKey() : unknown;
   readonly #waiting = new Line<Wait>();
   #count = 0;
 
@@ -30,6 +37,7 @@ export class WaitGroup implements Awaited {
     if (!Number.isInteger(count)) {
       throw new RangeError(`expected a whole number to add, got ${count}`);
     }
+    if (isStepped) touch(this.key);
     this.#count += count; // also where that panics: it stays below, as in Go
     if (this.#count < 0) {
       throw new RuntimeError("NEGATIVE", "sync: negative WaitGroup counter");
@@ -51,6 +59,8 @@ export class WaitGroup implements Awaited {
   /** Resolves when the count is zero: at once, if it is. */
   wait(): Promise<void> {
     const goroutine = current ?? here("wait");
+    if (isStepped && mustWait(goroutine)) return inTurn(() => this.wait());
+    if (isStepped) touch(this.key);
     if (this.#count === 0) return goOn();
     const wait = new Wait(goroutine, waitingForZero, this, undefined);
     this.#waiting.add(wait);

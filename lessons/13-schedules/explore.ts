@@ -1,0 +1,215 @@
+// Every order in which a program can run, one after the other, and what each leads
+// to. It is the same runtime: only who goes on next is not left to arrival and
+// chance (choice.ts).
+
+import { describeSchedule, paper } from "../06-goroutines/choice.ts";
+import { host } from "../06-goroutines/host.ts";
+import { OutsideError } from "../06-goroutines/panic.ts";
+import { Random } from "../06-goroutines/random.ts";
+import { type Outcome, Run } from "../06-goroutines/run.ts";
+import { touch } from "../06-goroutines/scheduler.ts";
+import { claimOf } from "./claim.ts";
+import { Memory } from "./memory.ts";
+import { type Ending, Endings, endingOf, type Found } from "./outcomes.ts";
+import { Search } from "./search.ts";
+import { Walk } from "./walk.ts";
+
+export interface ExploreOptions {
+  /**
+   * Preemptions in a schedule, at most: how often a goroutine is stopped that
+   * could go on. Without it there is no bound. Most bugs need two or fewer.
+   */
+  bound?: number;
+  /** False runs every order, also those that cannot differ. */
+  reduce?: boolean;
+  /** Schedules to run, at most; one million by default. */
+  maxSchedules?: number;
+  /** Steps in a schedule, at most; 10,000 by default. */
+  maxSteps?: number;
+  /** Instead of all orders, `maxSchedules` of them by chance, from this seed. */
+  seed?: number;
+  /** Is told, a few times a second, how far it has come. */
+  onProgress?: (progress: Progress) => void;
+  /** Stops it: the result then is what was found so far. */
+  signal?: AbortSignal;
+}
+
+export interface Progress {
+  /** Schedules that were run to their end. */
+  schedules: number;
+  /** Schedules that were given up half-way: another one stands for them. */
+  cut: number;
+  endings: number;
+}
+
+export interface Exploration {
+  schedules: number;
+  cut: number;
+  /** Whether these schedules stand for all there are, within the bound. */
+  isComplete: boolean;
+  /** What is claimed, in a sentence: all of what, or how many of them. */
+  claim: string;
+  /** Each different ending, the failures first. */
+  endings: Found[];
+}
+
+const defaults = { maxSchedules: 1_000_000, maxSteps: 10_000 };
+const mostEndings = 1_000;
+const turnMs = 50; // how long the event loop waits for its turn
+const manyWalks = 10_000;
+
+// #region explore
+/**
+ * Runs `program` once in each of its orders, on a virtual clock. What the program
+ * shares must be made inside it: each run begins with a new one. What it prints by
+ * `console.log` is kept and not shown.
+ *
+ * Rejects with a `RangeError` for a bound or a number that is none, and with the
+ * error of a program that cannot be explored because it waits for something
+ * outside.
+ */
+export async function explore(
+  program: () => unknown,
+  options: ExploreOptions = {},
+): Promise<Exploration> {
+  const explorer = new Explorer(program, check(options));
+  const restore = host.onPrint?.((line) => explorer.print(line));
+  try {
+    await (options.seed === undefined
+      ? explorer.search()
+      : explorer.walk(new Random(options.seed)));
+  } finally {
+    restore?.();
+  }
+  return explorer.result();
+}
+// #endregion explore
+
+type Checked = ExploreOptions & typeof defaults & { bound: number };
+
+function check(options: ExploreOptions): Checked {
+  const { bound = Infinity, seed } = options;
+  const maxSchedules =
+    options.maxSchedules ??
+    (seed === undefined ? defaults.maxSchedules : manyWalks);
+  const { maxSteps = defaults.maxSteps } = options;
+  expectWhole("bound", bound, 0);
+  expectWhole("maxSchedules", maxSchedules, 1);
+  expectWhole("maxSteps", maxSteps, 1);
+  return { ...options, bound, maxSchedules, maxSteps };
+}
+
+function expectWhole(name: string, value: number, least: number): void {
+  const isWhole = Number.isInteger(value) || value === Infinity;
+  if (isWhole && value >= least) return;
+  throw new RangeError(
+    `expected ${name} to be a whole number from ${least}, got ${value}`,
+  );
+}
+
+class Explorer {
+  readonly #program: () => unknown;
+  readonly #options: Checked;
+  readonly #endings = new Endings(mostEndings);
+  #run: Run | undefined;
+  #output: string[] = [];
+  #isPrinting = true;
+  #schedules = 0;
+  #cut = 0;
+  #isEndless = false;
+  #isWhole = false; // the tree has been walked to its end
+  #lastTurn = performance.now();
+
+  constructor(program: () => unknown, options: Checked) {
+    this.#program = program;
+    this.#options = options;
+  }
+
+  print(line: string): void {
+    touch(paper);
+    if (this.#isPrinting) this.#output.push(line);
+  }
+
+  // #region loop
+  async search(): Promise<void> {
+    const { bound, maxSteps, reduce: reduces = true } = this.#options;
+    const isBounded = bound < Infinity;
+    const search = new Search({
+      bound,
+      maxSteps,
+      reduces: reduces && !isBounded,
+      memory: reduces ? new Memory() : undefined,
+      abandon: () => this.#run?.abandon(),
+    });
+    do {
+      const outcome = await this.#runOnce(search);
+      if (search.isCut) this.#cut++;
+      else this.#count(search, outcome);
+      if (await this.#isEnough()) return;
+    } while (search.advance());
+    this.#isWhole = true;
+  }
+  // #endregion loop
+
+  async walk(random: Random): Promise<void> {
+    const { maxSteps } = this.#options;
+    do {
+      const walk = new Walk(random, maxSteps, () => this.#run?.abandon());
+      this.#count(walk, await this.#runOnce(walk));
+    } while (!(await this.#isEnough()));
+  }
+
+  async #runOnce(chooser: Search | Walk): Promise<Outcome> {
+    const run = new Run({ chooser, outlived: true, isSilent: true }, false);
+    this.#run = run;
+    this.#output = [];
+    this.#isPrinting = true;
+    run.start("main", async () => {
+      await this.#program();
+      this.#isPrinting = false;
+    });
+    const outcome = await run.outcome;
+    if (outcome.error instanceof OutsideError) throw outcome.error;
+    return outcome;
+  }
+
+  #count({ ways, isEndless }: Search | Walk, outcome: Outcome): void {
+    this.#schedules++;
+    const ending: Ending = isEndless
+      ? { kind: "endless", output: this.#output, waiting: [], error: "" }
+      : endingOf(outcome, this.#output);
+    this.#isEndless ||= isEndless;
+    this.#endings.add(ending, ways, () => describeSchedule(ways));
+  }
+
+  async #isEnough(): Promise<boolean> {
+    const { maxSchedules, signal } = this.#options;
+    if (performance.now() - this.#lastTurn > turnMs) await this.#takeTurn();
+    return this.#schedules >= maxSchedules || (signal?.aborted ?? false);
+  }
+
+  /** The page, or whoever wants to stop us, has a turn. */
+  async #takeTurn(): Promise<void> {
+    this.#options.onProgress?.({
+      schedules: this.#schedules,
+      cut: this.#cut,
+      endings: this.#endings.list().length,
+    });
+    await new Promise<void>((resolve) => host.turn(resolve));
+    this.#lastTurn = performance.now();
+  }
+
+  result(): Exploration {
+    const { bound, seed } = this.#options;
+    const isComplete =
+      this.#isWhole && !this.#isEndless && this.#endings.dropped === 0;
+    const schedules = this.#schedules;
+    return {
+      schedules,
+      cut: this.#cut,
+      isComplete,
+      claim: claimOf({ schedules, isComplete, bound, seed }),
+      endings: this.#endings.list(),
+    };
+  }
+}

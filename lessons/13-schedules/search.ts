@@ -1,0 +1,268 @@
+// The search: a tree of decisions, walked depth first. A schedule is a path from
+// its root; it is run from the start each time, because nobody can put a program
+// back to where it was.
+//
+//                 ●  who is next?          path: the decisions of this schedule
+//               ┌─┴─┐
+//               1   2                      next: the last decision that has a way
+//             ┌─┴─┐ └─┐                          left; below it all is new
+//             1   2   …
+//
+// Two steps that touch nothing in common give the same result in both orders. So
+// when all that begins with a step of goroutine 1 has been tried, 1 may sleep while
+// its neighbours are tried, until one of them touches what its step touched: what
+// comes before that is an order we have seen (Godefroid's sleep sets).
+//
+// Always true:
+//   - of the schedules that differ only in the order of steps that touch nothing
+//     in common, at least one is run; where nobody sleeps, every one
+//   - who sleeps has a next step that was tried from here, or from where nothing
+//     since has touched what it touches
+
+import { type Chooser, inOrder } from "../06-goroutines/choice.ts";
+import type { Runnable } from "../06-goroutines/scheduler.ts";
+import { type Footprint, meet, nowhere, Places } from "./footprint.ts";
+import type { Memory } from "./memory.ts";
+
+/** Somebody whose next step has been tried, and what it touched. */
+interface Sleeper {
+  readonly turn: number;
+  readonly footprint: Footprint;
+}
+
+/** Who is next? The first by default. */
+interface Crossing {
+  readonly kind: "next";
+  way: number;
+  readonly turns: readonly number[];
+  /** Who sleeps here: more with each way that has been tried. */
+  readonly sleepers: Sleeper[];
+  /** What the step touches that this way begins, in all schedules so far. */
+  footprint: Footprint;
+  /** Preemptions before it, and whether any other way is one more. */
+  readonly preemptions: number;
+  readonly isRunning: boolean;
+}
+
+/** Which case? Or: do others go first, before the code behind an operation? */
+interface Fork {
+  readonly kind: "draw" | "pause";
+  way: number;
+  readonly ways: number;
+  /** What the code behind the operation touches. */
+  footprint: Footprint;
+}
+
+export interface SearchOptions {
+  /** Preemptions in a schedule, at most. */
+  bound: number;
+  /** Whether orders that cannot differ are run once. */
+  reduces: boolean;
+  /** The states that have been seen. */
+  memory: Memory | undefined;
+  /** Steps in a schedule, at most. */
+  maxSteps: number;
+  /** Ends the run that is going on. */
+  abandon: () => void;
+}
+
+export class Search implements Chooser {
+  isFresh = true;
+  /** This schedule was given up: another one stands for it. */
+  isCut = false;
+  /** This schedule had more than `maxSteps`. */
+  isEndless = false;
+  readonly #options: SearchOptions;
+  readonly #places = new Places();
+  readonly #path: (Crossing | Fork)[] = [];
+  #depth = 0; // of the decision that comes next
+  #steps = 0;
+  #crossing: Crossing | undefined; // the last one, and the step it began:
+  #footprint = nowhere;
+  #pause: Fork | undefined;
+  #last: number | undefined;
+
+  constructor(options: SearchOptions) {
+    this.#options = options;
+  }
+
+  /** The ways of this schedule's decisions, as a `Schedule` counts them. */
+  get ways(): number[] {
+    return this.#path
+      .filter((node) => countWays(node) > 1)
+      .map(({ way }) => way);
+  }
+
+  /** Preemptions in this schedule. */
+  get preemptions(): number {
+    return this.#crossing ? preemptionsAfter(this.#crossing) : 0;
+  }
+
+  // #region next
+  next(candidates: readonly Runnable[]): number {
+    this.#options.memory?.end();
+    const order = inOrder(candidates, this.#last);
+    const turns = order.map((index) => candidates[index]?.turn ?? 0);
+    const crossing =
+      this.#depth < this.#path.length
+        ? (this.#path[this.#depth] as Crossing)
+        : this.#cross(turns);
+    this.#beginStep(crossing);
+    if (crossing.way < 0 || this.isEndless) {
+      this.isCut = !this.isEndless;
+      this.#options.abandon();
+      return -1;
+    }
+    return order[crossing.way] ?? -1;
+  }
+
+  #beginStep(crossing: Crossing): void {
+    this.#depth++;
+    this.#crossing = crossing;
+    this.#footprint = nowhere;
+    this.#pause = undefined;
+    this.#last = crossing.turns[crossing.way];
+    this.isFresh = true;
+    this.isEndless = ++this.#steps > this.#options.maxSteps;
+    this.#options.memory?.begin(this.#last ?? 0);
+  }
+
+  /** A crossing where no schedule has been before. */
+  #cross(turns: readonly number[]): Crossing {
+    const { memory } = this.#options;
+    const preemptions = this.preemptions;
+    const crossing: Crossing = {
+      kind: "next",
+      way: -1,
+      turns,
+      sleepers: this.#sleepersNow(),
+      footprint: nowhere,
+      preemptions,
+      isRunning: turns[0] === this.#last,
+    };
+    const { bound } = this.#options;
+    const running = bound < Infinity ? (this.#last ?? 0) : 0;
+    const asleep = crossing.sleepers.map(({ turn }) => turn);
+    const isKnown = memory?.knows(running, preemptions, asleep) ?? false;
+    if (!isKnown) this.#turn(crossing);
+    this.#path.push(crossing);
+    return crossing;
+  }
+  // #endregion next
+
+  // #region sleep
+  /** Who still sleeps after the step that has just ended. */
+  #sleepersNow(): Sleeper[] {
+    const before = this.#options.reduces
+      ? (this.#crossing?.sleepers ?? [])
+      : [];
+    const sleepers = before.filter(
+      ({ turn, footprint }) =>
+        turn !== this.#last && !meet(footprint, this.#footprint),
+    );
+    // Who was stopped before the code behind its operation: to let it go on
+    // first is what the schedules without the pause did.
+    if (this.#pause?.way === 1 && this.#last !== undefined) {
+      const { footprint } = this.#pause;
+      sleepers.push({ turn: this.#last, footprint });
+    }
+    return sleepers;
+  }
+
+  /** Turns `crossing` to its next way; false if none is left. */
+  #turn(crossing: Crossing): boolean {
+    const { turns, sleepers } = crossing;
+    const tried = turns[crossing.way];
+    const isOne = turns.indexOf(tried ?? 0) === turns.lastIndexOf(tried ?? 0);
+    if (tried !== undefined && this.#options.reduces && isOne) {
+      sleepers.push({ turn: tried, footprint: crossing.footprint });
+    }
+    crossing.footprint = nowhere;
+    while (++crossing.way < turns.length) {
+      const turn = turns[crossing.way];
+      const isAsleep = sleepers.some((each) => each.turn === turn);
+      if (!isAsleep && this.#isWithinBound(crossing)) return true;
+    }
+    crossing.way = -1;
+    return false;
+  }
+  // #endregion sleep
+
+  #isWithinBound(crossing: Crossing): boolean {
+    return preemptionsAfter(crossing) <= this.#options.bound;
+  }
+
+  draw(count: number): number {
+    const way = this.#fork("draw", count).way;
+    this.#options.memory?.draw(way);
+    return way;
+  }
+
+  pauses(): boolean {
+    if (this.isFresh) return false;
+    this.#pause = this.#fork("pause", 2);
+    return this.#pause.way === 1;
+  }
+
+  #fork(kind: Fork["kind"], ways: number): Fork {
+    const known = this.#path[this.#depth++];
+    if (known) return known as Fork;
+    const fork: Fork = { kind, way: 0, ways, footprint: nowhere };
+    this.#path.push(fork);
+    return fork;
+  }
+
+  touch(key: number): void {
+    this.isFresh = false;
+    const place = this.#places.of(key);
+    this.#footprint |= place;
+    if (this.#crossing) this.#crossing.footprint |= place;
+    if (this.#pause) this.#pause.footprint |= place;
+    this.#options.memory?.touch(key);
+  }
+
+  meet(key: number, other: number, isSend: boolean): void {
+    this.#options.memory?.meet(key, other, isSend);
+  }
+
+  // #region advance
+  /** Prepares the next schedule; false if there is none. */
+  advance(): boolean {
+    this.#begin();
+    for (let last = this.#path.at(-1); last; last = this.#path.at(-1)) {
+      if (this.#turnAny(last)) return true;
+      this.#path.pop();
+    }
+    return false;
+  }
+
+  #turnAny(node: Crossing | Fork): boolean {
+    if (node.kind === "next") return node.way >= 0 && this.#turn(node);
+    if (node.kind === "draw") return ++node.way < node.ways;
+    // With nothing behind the operation there is nothing to go before.
+    return node.way === 0 && node.footprint !== nowhere && ++node.way > 0;
+  }
+  // #endregion advance
+
+  #begin(): void {
+    this.#depth = 0;
+    this.#steps = 0;
+    this.#crossing = undefined;
+    this.#footprint = nowhere;
+    this.#pause = undefined;
+    this.#last = undefined;
+    this.isFresh = true;
+    this.isCut = false;
+    this.isEndless = false;
+    this.#options.memory?.restart();
+  }
+}
+
+function countWays(node: Crossing | Fork): number {
+  return node.kind === "next" ? node.turns.length : node.ways;
+}
+
+function preemptionsAfter(crossing: Crossing): number {
+  const isPreemption = crossing.isRunning && crossing.way > 0;
+  return crossing.preemptions + (isPreemption ? 1 : 0);
+}
