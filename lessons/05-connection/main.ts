@@ -149,17 +149,17 @@ async function goodbye(): Promise<void> {
   const tell = async (how: string, ending: goodbyes.Ending) => {
     const { lines: heard, code } = await end(ending);
     const many = heard === lines ? `all ${lines}` : "not all";
-    console.log(`${how.padEnd(46)} ${many.padEnd(9)} ${code}`);
+    console.log(`${many.padEnd(9)} ${code}  ${how}`);
   };
-  await tell("all is read; it closes its socket", {
+  await tell("all is read, it closes its socket", {
     reads: true,
     leave: (connection) => connection.destroy(),
   });
-  await tell("a letter lies unread; it closes its socket", {
+  await tell("a letter lies unread, it closes its socket", {
     reads: false,
     leave: (connection) => connection.destroy(),
   });
-  await tell("a letter lies unread; it says goodbye", {
+  await tell("a letter lies unread, it says goodbye", {
     reads: false,
     leave: (connection) => void connection.close(),
   });
