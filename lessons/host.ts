@@ -24,10 +24,12 @@ function useNode(): void {
   if (SEED) defaults.seed = Number(SEED);
 }
 
-function onPrint(print: (line: string) => void): () => void {
+function onPrint(callback: (line: string) => boolean): () => void {
   const { format } = process.getBuiltinModule("node:util");
   const { log } = console;
-  console.log = (...words: unknown[]) => print(format(...words));
+  console.log = (...words: unknown[]) => {
+    if (!callback(format(...words))) log(...words);
+  };
   return () => void (console.log = log);
 }
 

@@ -107,9 +107,13 @@ export class Schedule implements Chooser {
 }
 // #endregion schedule
 
+// Who polls and finds nothing would find the same again, as long as nobody else
+// moves. After so many times in a row it has to let others go first.
+export const mostPolls = 10;
+
 /**
- * The indices of `candidates` by default: first whoever ran, then by arrival. Who
- * has polled and found nothing would find the same: not again before another.
+ * The indices of `candidates` by default: first whoever ran, unless it only polls,
+ * then by arrival.
  */
 export function inOrder(
   candidates: readonly Runnable[],
@@ -122,9 +126,9 @@ export function inOrder(
     else order.push(index);
   }
   if (running < 0) return order;
-  const isPolling = (candidates[running]?.goroutine.polls ?? 0) > 0;
-  if (isPolling && order.length > 0) return order;
-  order.unshift(running);
+  const polls = candidates[running]?.goroutine.polls ?? 0;
+  if (polls === 0) order.unshift(running);
+  else if (polls < mostPolls || order.length === 0) order.push(running);
   return order;
 }
 

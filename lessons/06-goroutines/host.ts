@@ -19,10 +19,10 @@ export interface Host {
    */
   whenUnhandled?(callback: (error: unknown) => boolean): void;
   /**
-   * Gives each line that the program prints to `print` instead, until the function
-   * returned is called.
+   * Calls back with each line that the program prints, until the function returned
+   * is called; false means that it is to be printed as ever.
    */
-  onPrint?(print: (line: string) => void): () => void;
+  onPrint?(callback: (line: string) => boolean): () => void;
 }
 
 /** The platform; `useHost` changes it. */

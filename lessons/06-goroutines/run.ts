@@ -2,7 +2,7 @@
 // clock, its chance and its counts belong to it; several runs of one process
 // share the scheduler and nothing else.
 
-import { type Chooser, numbering, Schedule } from "./choice.ts";
+import { type Chooser, numbering, paper, Schedule } from "./choice.ts";
 import { type Clock, type ClockName, makeClock } from "./clock.ts";
 import { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
@@ -124,6 +124,7 @@ export class Run {
   /** What main returned, while a strict run waits for the others. */
   #result: Ending | undefined;
   #alarmsOutlived = 0;
+  #unprint: (() => void) | undefined;
   #settle: (outcome: Outcome | Promise<Outcome>) => void = () => undefined;
 
   /** `isProgram`: the process is this run, and has its end. */
@@ -144,11 +145,20 @@ export class Run {
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
     if (this.observer) countObserved(1);
     scheduler.register(this);
+    if (this.chooser && !options.isSilent) {
+      this.#unprint = host.onPrint?.(() => this.#prints());
+    }
     // The platform's last word: nothing declared is left, and nothing else.
     if (isProgram) {
       host.whenIdle?.(() => this.#deadlocked({ isConfirmed: true }));
       host.whenUnhandled?.((error) => this.#claims(error));
     }
+  }
+
+  // To print is an operation too: which line comes first is for all to see.
+  #prints(): boolean {
+    scheduler.touch(paper);
+    return false;
   }
 
   /** Starts a goroutine; it begins when its turn comes. */
@@ -322,6 +332,7 @@ export class Run {
   #close(ending: Ending, goroutines = this.goroutines.members()): void {
     if (this.isOver) return;
     this.isOver = true;
+    this.#unprint?.();
     this.clock.stop();
     if (this.observer) countObserved(-1);
     scheduler.unregister(this);

@@ -215,8 +215,7 @@ function pickAny(first: Runnable, pick: (count: number) => number): Runnable {
 // Nothing where the chooser has had enough of this run, which is over then.
 function choose(first: Runnable, chooser: Chooser): Runnable | undefined {
   const { run, polls } = first.goroutine;
-  // Where everybody polls, what they look for can only come with time.
-  if (polls > 0 && queue.values().every(isPolling)) run.clock.advance();
+  if (polls > 0 && queue.values().every(isPolling)) letTimePass(run);
   const candidates = [first];
   for (const each of queue.values()) {
     if (each.goroutine.run === run) candidates.push(each);
@@ -226,6 +225,13 @@ function choose(first: Runnable, chooser: Chooser): Runnable | undefined {
   queue.putBack(first);
   if (chosen) queue.remove(chosen);
   return chosen;
+}
+
+// Where everybody polls, what they look for can only come with time.
+function letTimePass(run: Run): void {
+  isDue = true; // who wakes now is among those of whom one is chosen next
+  run.clock.advance();
+  isDue = false;
 }
 
 function isPolling({ goroutine }: Runnable): boolean {

@@ -125,9 +125,10 @@ class Explorer {
     this.#options = options;
   }
 
-  print(line: string): void {
+  print(line: string): boolean {
     touch(paper);
     if (this.#isPrinting) this.#output.push(line);
+    return true; // it is kept
   }
 
   // #region loop

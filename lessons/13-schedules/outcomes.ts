@@ -1,6 +1,7 @@
 // What the schedules of a program led to: each ending once, with how many led there
 // and the shortest of them.
 
+import { describeValue } from "../06-goroutines/panic.ts";
 import type { Outcome } from "../06-goroutines/run.ts";
 
 /** How a program can end, however it got there. */
@@ -41,14 +42,14 @@ export function endingOf(outcome: Outcome, output: string[]): Ending {
     kind: isLeak ? "leak" : kind,
     output,
     waiting: kind === "returned" || kind === "deadlock" ? waiting : [],
-    error: error === undefined ? "" : String(error),
+    error: error === undefined ? "" : describeValue(error),
   };
 }
 
 // #region endings
 /** All endings that were found, up to a number. */
 export class Endings {
-  readonly #found = new Map<string, Found & { length: number }>();
+  readonly #found = new Map<string, { found: Found; length: number }>();
   readonly #most: number;
   /** Schedules whose ending was one too many to be kept. */
   dropped = 0;
@@ -63,20 +64,20 @@ export class Endings {
     const length = weigh(ways);
     const known = this.#found.get(key);
     if (known) {
-      known.count++;
+      known.found.count++;
       if (length >= known.length) return;
       known.length = length;
-      known.schedule = describe();
+      known.found.schedule = describe();
     } else if (this.#found.size < this.#most) {
-      const schedule = describe();
-      this.#found.set(key, { ...ending, count: 1, schedule, length });
+      const found = { ...ending, count: 1, schedule: describe() };
+      this.#found.set(key, { found, length });
     } else this.dropped++;
   }
 
   /** The failures first, each kind with the most frequent ending first. */
   list(): Found[] {
     return [...this.#found.values()]
-      .map(({ length: _length, ...found }) => found)
+      .map(({ found }) => found)
       .sort((a, b) => rank(a) - rank(b) || b.count - a.count);
   }
 }

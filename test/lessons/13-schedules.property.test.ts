@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { explore, type Exploration, run } from "rendezvous";
+import { describe, expect, test } from "vitest";
+import { describeValue } from "../../lessons/06-goroutines/panic.ts";
+import { programs, written } from "./13-schedules.programs.ts";
+
+const maxSchedules = 4_000;
+
+/** Each ending once, without how it was found. */
+function endings({ endings }: Exploration): string[] {
+  return endings
+    .map(({ kind, output, waiting, error }) =>
+      JSON.stringify({ kind, output, waiting, error }),
+    )
+    .sort();
+}
+
+describe("of any small program", () => {
+  test("the reduced search finds the endings of all orders", async () => {
+    let compared = 0;
+    let all = 0;
+    let reduced = 0;
+    const property = fc.asyncProperty(programs, async (program) => {
+      const whole = await explore(written(program), {
+        reduce: false,
+        maxSchedules,
+      });
+      if (!whole.isComplete) return;
+      const part = await explore(written(program));
+
+      expect(part.isComplete).toBe(true);
+      expect(endings(part)).toEqual(endings(whole));
+      compared++;
+      all += whole.schedules;
+      reduced += part.schedules;
+    });
+
+    await fc.assert(property, { seed: 13, numRuns: 80 });
+
+    expect(compared).toBeGreaterThan(60);
+    expect(all / reduced).toBeGreaterThan(5);
+  });
+
+  test.each([0, 1, 2])(
+    "so it does with at most %i preemptions",
+    async (bound) => {
+      const property = fc.asyncProperty(programs, async (program) => {
+        const whole = await explore(written(program), {
+          reduce: false,
+          bound,
+          maxSchedules,
+        });
+        const part = await explore(written(program), { bound });
+
+        if (whole.isComplete) expect(endings(part)).toEqual(endings(whole));
+      });
+
+      await fc.assert(property, { seed: 1313 + bound, numRuns: 40 });
+    },
+  );
+
+  test("the schedule of an ending leads to it again", async () => {
+    const property = fc.asyncProperty(programs, async (program) => {
+      const { endings } = await explore(written(program), { bound: 2 });
+
+      for (const { kind, schedule, error } of endings) {
+        const { log } = console;
+        console.log = () => undefined;
+        const again = await run(written(program), { schedule });
+        console.log = log;
+        expect(again.kind).toBe(kind === "leak" ? "returned" : kind);
+        if (again.kind === "panic") {
+          expect(describeValue(again.error)).toBe(error);
+        }
+      }
+    });
+
+    await fc.assert(property, { seed: 131, numRuns: 40 });
+  });
+});
