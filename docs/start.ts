@@ -3,6 +3,7 @@
 import express from "express";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { serverOptions } from "../lessons/05-connection/limits.ts";
 import { attachChat } from "../lessons/16-chat/chat.ts";
 import { chatPage } from "../lessons/16-chat/server.ts";
 import { serve } from "../lessons/serve.ts";
@@ -21,6 +22,6 @@ app.use((_request, response) => {
   response.status(404).sendFile(join(site, "404.html"));
 });
 
-const server = createServer(app);
+const server = createServer(serverOptions(), app);
 const closeChat = attachChat(server, { path: chatPath });
 await serve(server, { port: 4173, stop: closeChat });

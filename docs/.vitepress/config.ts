@@ -9,7 +9,7 @@
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type DefaultTheme } from "vitepress";
-import { listLessons } from "../../lessons/course.ts";
+import { type Lesson, listLessons } from "../../lessons/course.ts";
 import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
@@ -71,6 +71,16 @@ export default defineConfig({
     plugins: [serveChat(), mendSearch()],
   },
 
+  transformPageData(page) {
+    const lesson = lessonOfAside(page.relativePath);
+    if (!lesson) return;
+    const { number, name, title } = lesson;
+    // An aside lies beside the road: from it one goes back.
+    const link = `/lessons/${name}/`;
+    page.frontmatter["prev"] = { text: `${number}. ${title}`, link };
+    page.frontmatter["next"] = false;
+  },
+
   transformHead: ({ page }) => [
     [
       "link",
@@ -112,6 +122,13 @@ function asideLinks(): DefaultTheme.SidebarItem[] {
       link: `/lessons/${lesson.name}/${name}/`,
     })),
   );
+}
+
+/** The lesson that the aside at `path` belongs to. */
+function lessonOfAside(path: string): Lesson | undefined {
+  const [, lesson] =
+    /^lessons\/(\d\d-[^/]+)\/[^/]+\/index\.md$/.exec(path) ?? [];
+  return listLessons().find(({ name }) => name === lesson);
 }
 
 /** The pages of docs/ that are no lesson. */

@@ -54,7 +54,7 @@ function readTerms(extension: Extended): Terms | undefined {
     if (word in terms || !(isFlag || isSize || isHint)) return undefined;
     terms[word] = value === true ? true : Number(value);
   }
-  return terms as Terms;
+  return terms;
 }
 // #endregion terms
 
