@@ -5,11 +5,16 @@
 // bytes, at most doubled, and in text some 60 bytes more for each fragment:
 // `maxFragments` is there to bound them.
 
+import { isAscii } from "node:buffer";
 import { ProtocolError } from "../03-frames/frame.ts";
 
 // `fatal` refuses bad bytes where the default turns them into U+FFFD.
 // `ignoreBOM` leaves a byte order mark alone: it belongs to the message.
 const strict = { fatal: true, ignoreBOM: true };
+
+// From here on it pays to look first: bytes that are all ASCII, as most long text
+// is, become a string five times as fast.
+const longBytes = 4 * 1024;
 
 // A decoder that is never told to `stream` keeps nothing: one serves everybody.
 const wholeDecoder = new TextDecoder("utf-8", strict);
@@ -23,7 +28,11 @@ const wholeDecoder = new TextDecoder("utf-8", strict);
  * ```
  */
 export function decodeText(bytes: Uint8Array): string {
-  return decode(wholeDecoder, bytes);
+  if (bytes.length < longBytes || !isAscii(bytes)) {
+    return decode(wholeDecoder, bytes);
+  }
+  const { buffer, byteOffset, length } = bytes;
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
 
 // #region text
