@@ -1,6 +1,6 @@
-// npm run autobahn [echo|chat] [-- --cases 1.*,2.*]: the fuzzing client of the
-// Autobahn testsuite against the wire of this course. Without a name it meets
-// both servers. Exit status 1 if a case fails or is missing.
+// npm run autobahn [echo|chat|deflate] [-- --cases 1.*,2.*]: the fuzzing client of
+// the Autobahn testsuite against the wire of this course. Without a name it meets
+// the echo and the chat. Exit status 1 if a case fails or is missing.
 
 import { parseArgs } from "node:util";
 import { listening } from "../support/demo.ts";
@@ -23,15 +23,38 @@ const maxMessageBytes = 16 * 1024 * 1024;
 
 interface Target {
   name: string;
-  /** `npm run lesson` with these words starts the server. */
+  /** Node with these words starts the server. */
   words: readonly string[];
   path: string;
+  cases: readonly string[];
 }
 
-const targets: readonly Target[] = [
-  { name: "echo", words: ["5"], path: "/echo" },
-  { name: "chat", words: ["16", "--wire", "own"], path: "/ws" },
+const lesson = "lessons/run.ts";
+const plain: readonly Target[] = [
+  { name: "echo", words: [lesson, "5"], path: "/echo", cases: allCases },
+  {
+    name: "chat",
+    words: [lesson, "16", "--wire", "own"],
+    path: "/ws",
+    cases: allCases,
+  },
 ];
+
+// A thousand messages in each case of compression. Of the eighteen sizes these six
+// take a minute or two; `--cases 12.*,13.*` runs all, in half an hour.
+const deflate: Target = {
+  name: "deflate",
+  words: ["test/autobahn/deflate-server.ts"],
+  path: "/",
+  cases: [...groups(12, 5), ...groups(13, 7)].flatMap((group) =>
+    [1, 2, 3, 4, 5, 6].map((size) => `${group}.${size}`),
+  ),
+};
+const targets = [...plain, deflate];
+
+function groups(group: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${group}.${index + 1}`);
+}
 
 endOnSignal();
 await main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
@@ -58,24 +81,27 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 function chooseTargets(names: readonly string[]): readonly Target[] {
-  if (names.length === 0) return targets;
+  if (names.length === 0) return plain;
   const chosen = targets.filter(({ name }) => names.includes(name));
   if (chosen.length === new Set(names).size) return chosen;
-  throw new SuiteError(`expected echo or chat, got "${names.join(" ")}"`);
+  throw new SuiteError(
+    `expected echo, chat or deflate, got "${names.join(" ")}"`,
+  );
 }
 
 async function attack(
-  { name, words, path }: Target,
+  target: Target,
   suite: Suite,
-  cases: readonly string[] = allCases,
+  cases = target.cases,
 ): Promise<Report> {
-  const child = start(
-    process.execPath,
-    ["--import", "tsx", "lessons/run.ts", ...words],
-    { PORT: "0", MAX_MESSAGE_BYTES: String(maxMessageBytes) },
-  );
+  const { name, words, path } = target;
+  const child = start(process.execPath, ["--import", "tsx", ...words], {
+    PORT: "0",
+    MAX_MESSAGE_BYTES: String(maxMessageBytes),
+  });
   const server = await listening(child);
-  console.log(`fuzzing ${name}, cases ${cases.join(",")}`);
+  const shown = cases.length > 9 ? `${cases.length} cases` : cases.join(",");
+  console.log(`fuzzing ${name}, ${shown}`);
   const url = `${server.url.replace("http", "ws")}${path}`;
   const findings = fuzz(suite, name, url, cases);
   const { expected, index } = await findings.finally(() => server.stop());

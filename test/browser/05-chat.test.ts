@@ -3,6 +3,12 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listen } from "../../lessons/01-hello-http/http.ts";
+import { acceptDeflate } from "../../lessons/05-connection/deflate/wire.ts";
+import {
+  attachEndpoints,
+  echo,
+} from "../../lessons/05-connection/endpoints.ts";
+import { defaultLimits } from "../../lessons/05-connection/limits.ts";
 import { startDemo, type Demo } from "../support/demo.ts";
 import { describeWith } from "../support/needs.ts";
 import * as chat from "./05-chat.window.ts";
@@ -243,11 +249,44 @@ describeWith("browser", "the chat page", (path) => {
     expect(bytes).toEqual([0, 128, 255]);
   });
 
+  test("packs messages with a server that does", async () => {
+    const server = createServer();
+    attachEndpoints(server, { "/": echo }, defaultLimits, {
+      accept: acceptDeflate(),
+    });
+    const url = (await listen(server, 0)).replace("http", "ws");
+    const page = await open();
+    const letters = ["tea and tea and tea", "héllo 🌍 ".repeat(2_000), ""];
+
+    const heard = await page.evaluate(
+      `(${packAll})("${url}", ${JSON.stringify(letters)})`,
+    );
+    server.close();
+
+    expect(heard).toEqual(["permessage-deflate", ...letters]);
+  });
+
   test("asks no other host for anything, and complains of nothing", () => {
     expect(windows.hosts).toEqual(["localhost"]);
     expect(windows.complaints).toEqual([]);
   });
 });
+
+// The same for several things: resolves with the extensions, then the answers.
+const packAll = `(url, letters) => new Promise((resolve) => {
+  const socket = new WebSocket(url);
+  const heard = [];
+  socket.onopen = () => {
+    heard.push(socket.extensions);
+    for (const letter of letters) socket.send(letter);
+  };
+  socket.onmessage = ({ data }) => {
+    heard.push(data);
+    if (heard.length <= letters.length) return;
+    socket.onclose = () => resolve(heard);
+    socket.close();
+  };
+})`;
 
 // A string, because it runs in the page: says one thing, or nothing, and resolves
 // with the answer.
