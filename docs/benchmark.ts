@@ -16,6 +16,7 @@ interface Cell {
   toWs?: number;
   lost?: number;
   closed?: number;
+  isLeast?: boolean;
   server?: number;
   generator?: number;
 }
@@ -163,6 +164,23 @@ const layouts: Record<string, Layout> = {
       },
     ],
   },
+  explore: {
+    when: ({ date, node, repetitions }) =>
+      `Measured on ${date} with Node ${node}: each speed is the median of ${repetitions}; the counts are the same in every run.`,
+    tables: [
+      {
+        title: "Programs, and the schedules they need:",
+        columns: [
+          counted("orders", "all orders"),
+          counted("enough", "schedules that are enough"),
+          counted("tried", "given up half-way"),
+          counted("factor", "factor"),
+          counted("endings", "endings"),
+          counted("speed", "schedules a second"),
+        ],
+      },
+    ],
+  },
   wire: {
     when: ({ date, node, repetitions, versions }) =>
       `Measured on ${date} with Node ${node} and ws ${versions["ws"]}: each figure is the median of ${repetitions}, with the least and the greatest ratio in brackets.`,
@@ -193,6 +211,15 @@ const layouts: Record<string, Layout> = {
     ],
   },
 };
+
+function counted(cell: string, heading: string): Column {
+  return { cell, heading, show: showCount };
+}
+
+function showCount({ value, isLeast }: Cell): string | undefined {
+  if (value === undefined) return undefined;
+  return `${isLeast ? "> " : ""}${value.toLocaleString("en")}`;
+}
 
 function micros(cell: string, heading = cell): Column {
   return { cell, heading, show: ({ value }) => value?.toFixed(2) };
