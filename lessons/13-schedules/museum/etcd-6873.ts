@@ -11,7 +11,7 @@ class WatchBroadcasts {
   readonly done = new Channel<never>();
 
   async run(): Promise<void> {
-    for await (const _watch of this.updates) await this.coalesce();
+    while (!(await this.updates.next()).done) await this.coalesce();
     this.done.close();
   }
 

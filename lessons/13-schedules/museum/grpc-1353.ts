@@ -42,7 +42,7 @@ class RoundRobin {
 /** Tears the old connection down for each address that comes. */
 async function watch(balancer: RoundRobin): Promise<void> {
   const connection = new Mutex();
-  for await (const _address of balancer.addresses) {
+  while (!(await balancer.addresses.next()).done) {
     await connection.lock();
     await balancer.down();
     connection.unlock();
