@@ -201,7 +201,11 @@ export class Search implements Chooser {
   pauses(): boolean {
     if (this.isFresh) return false;
     this.#pause = this.#fork("pause", 2);
-    return this.#pause.way === 1;
+    const { way } = this.#pause;
+    // What the code behind would touch has been touched by the operation too:
+    // without this, who has paused looks like who has gone on.
+    if (way === 1) this.#options.memory?.draw(way);
+    return way === 1;
   }
 
   #fork(kind: Fork["kind"], ways: number): Fork {
