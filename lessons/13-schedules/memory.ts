@@ -160,7 +160,9 @@ export class Memory {
   #write(of: number, past: number): void {
     const before = this.#pasts.has(of) ? mix(of, this.#past(of)) : 0;
     this.#pasts.set(of, past);
-    this.#sum = (this.#sum - before + mix(of, past) + modulus) % modulus;
+    // One at a time: three numbers of 52 bits do not fit into 53.
+    const rest = (this.#sum - before + modulus) % modulus;
+    this.#sum = (rest + mix(of, past)) % modulus;
   }
 }
 
