@@ -1,4 +1,4 @@
-// CockroachDB, 2016: a command that is cancelled before it had its turn.
+// CockroachDB, 2016: a command that is canceled before it had its turn.
 
 import { go } from "../../06-goroutines/goroutine.ts";
 import { Channel } from "../../07-channels/channel.ts";
@@ -11,14 +11,14 @@ type Collect = (
   quiescing: Channel<never>,
 ) => Promise<void>;
 
-/** Waits for each earlier command, unless it is cancelled. */
+/** Waits for each earlier command, unless it is canceled. */
 async function beginCommand(
-  { done: cancelled }: Context,
+  { done: canceled }: Context,
   earlier: readonly Channel<true>[],
   collect: (left: readonly Channel<true>[]) => Promise<void>,
 ): Promise<void> {
   for (const [index, ended] of earlier.entries()) {
-    const next = await select({ ended, cancelled });
+    const next = await select({ ended, canceled });
     if (next.case === "ended") continue;
     // It may leave the queue only after those that stand before it.
     go("collector", () => collect(earlier.slice(index)));
@@ -27,12 +27,12 @@ async function beginCommand(
 }
 
 async function endCommands(
-  { done: cancelled }: Context,
+  { done: canceled }: Context,
   earlier: readonly Channel<true>[],
 ): Promise<void> {
   for (const each of earlier) {
-    const next = await select({ ended: each.sending(true), cancelled });
-    if (next.case === "cancelled") return;
+    const next = await select({ ended: each.sending(true), canceled });
+    if (next.case === "canceled") return;
   }
 }
 
@@ -63,7 +63,7 @@ function program(collect: Collect): Promise<void> {
 export const kernel: Kernel = {
   name: "cockroach-10790",
   story:
-    "A command that was cancelled left a goroutine in its place, to wait for the commands before it. When the store went down those were given up as well, and the goroutine waited for ends that never came.",
+    "A command that was canceled left a goroutine in its place, to wait for the commands before it. When the store went down those were given up as well, and the goroutine waited for ends that never came.",
   mend: "The goroutine hears, too, that the store is going down.",
   needs: ["context"],
   stuck: "never seen",

@@ -1,4 +1,4 @@
-// CockroachDB, 2017: a restore that is cancelled.
+// CockroachDB, 2017: a restore that is canceled.
 
 import { go } from "../../06-goroutines/goroutine.ts";
 import { Channel } from "../../07-channels/channel.ts";

@@ -18,7 +18,7 @@ async function ask(quiescing: Channel<never>): Promise<boolean> {
 }
 
 /** A check has failed: worth a line, unless the store is going down. */
-async function process(
+async function report(
   quiescing: Channel<never>,
   log: string[],
   isQuiescing: Ask,
@@ -31,7 +31,7 @@ async function program(isQuiescing: Ask): Promise<void> {
   const quiescing = new Channel<never>();
   const log: string[] = [];
   for (let replica = 0; replica < 2; replica++) {
-    await process(quiescing, log, isQuiescing);
+    await report(quiescing, log, isQuiescing);
   }
 }
 

@@ -1,4 +1,4 @@
-// gRPC-Go, 2016: a dial that is cancelled before there is a connection.
+// gRPC-Go, 2016: a dial that is canceled before there is a connection.
 
 import { go } from "../../06-goroutines/goroutine.ts";
 import { Channel } from "../../07-channels/channel.ts";
@@ -41,22 +41,22 @@ class ClientConn {
 type Leave = (
   conn: ClientConn,
   result: ClientConn | undefined,
-  cancelled: Context["done"],
+  canceled: Context["done"],
 ) => Promise<ClientConn | undefined>;
 
 async function dial(
-  { done: cancelled }: Context,
+  { done: canceled }: Context,
   leave: Leave,
 ): Promise<ClientConn | undefined> {
   const conn = new ClientConn();
   go("transport", () => conn.resetTransport());
-  const next = await select({ connected: conn.connected, cancelled });
+  const next = await select({ connected: conn.connected, canceled });
   const result = next.case === "connected" ? conn : undefined;
-  return leave(conn, result, cancelled);
+  return leave(conn, result, canceled);
 }
 
-const closeResult: Leave = async (_conn, result, cancelled) => {
-  const now = await select({ cancelled, isWanted: otherwise });
+const closeResult: Leave = async (_conn, result, canceled) => {
+  const now = await select({ canceled, isWanted: otherwise });
   if (now.case === "isWanted") return result;
   result?.close();
   return undefined;
@@ -77,7 +77,7 @@ async function program(leave: Leave): Promise<void> {
 export const kernel: Kernel = {
   name: "grpc-862",
   story:
-    "A dial that was cancelled closed the connection that it was about to return, and that was none yet. The one it had begun with was closed by nobody, and its goroutine went on to connect.",
+    "A dial that was canceled closed the connection that it was about to return, and that was none yet. The one it had begun with was closed by nobody, and its goroutine went on to connect.",
   mend: "Whoever dials closes what it has begun, unless it returns it.",
   needs: ["context"],
   stuck: "always",

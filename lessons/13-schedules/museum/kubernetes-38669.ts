@@ -11,7 +11,7 @@ class CacheWatcher {
   /** Closed by `stop`; the mend alone looks at it. */
   readonly done = new Channel<never>();
 
-  async process(initial: readonly string[], send: typeof sendEvent) {
+  async run(initial: readonly string[], send: typeof sendEvent) {
     for (const event of initial) await send(this, event);
     for await (const event of this.input) await send(this, event);
     this.result.close();
@@ -35,7 +35,7 @@ async function sendUnlessDone(watcher: CacheWatcher, event: string) {
 /** The watch times out before anything was taken from `result`. */
 function program(send: typeof sendEvent): Promise<void> {
   const watcher = new CacheWatcher();
-  go("watcher", () => watcher.process(["added", "modified"], send));
+  go("watcher", () => watcher.run(["added", "modified"], send));
   watcher.stop();
   return Promise.resolve();
 }
