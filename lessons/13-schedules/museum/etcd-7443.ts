@@ -91,14 +91,14 @@ class Connection {
     this.address = address;
   }
 
-  async reset(): Promise<void> {
+  async connect(): Promise<void> {
     await this.lock.lock();
-    if (this.isUp) await this.balancer.down(this.address);
     this.isUp = true;
     await this.balancer.up(this.address);
     this.lock.unlock();
   }
 
+  /** It was lost, or is not wanted any more. */
   async tearDown(): Promise<void> {
     await this.lock.lock();
     if (this.isUp) await this.balancer.down(this.address);
@@ -116,8 +116,8 @@ async function watch(balancer: Balancer): Promise<void> {
       const connection = new Connection(balancer, address);
       connections.set(address, connection);
       go(address, async () => {
-        await connection.reset();
-        if (address === "one") await connection.reset(); // it was lost once
+        await connection.connect();
+        if (address === "one") await connection.tearDown(); // it is lost
       });
     }
     for (const [address, connection] of connections) {
@@ -131,12 +131,7 @@ async function watch(balancer: Balancer): Promise<void> {
 async function program(balancer: Balancer): Promise<void> {
   balancer.notices.trySend(all);
   go("watch", () => watch(balancer));
-  const closed = new Channel<never>();
-  go("close", async () => {
-    await balancer.close();
-    closed.close();
-  });
-  await closed.receive();
+  await balancer.close();
 }
 
 export const kernel: Kernel = {
@@ -146,6 +141,7 @@ export const kernel: Kernel = {
   mend: "Let one goroutine send all notices, without the lock, until the client is closed.",
   needs: ["Mutex"],
   stuck: "never seen",
+  bound: 1,
   bug: () => program(new Balancer()),
   mended: () => program(new SerialBalancer()),
 };

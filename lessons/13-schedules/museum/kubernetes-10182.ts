@@ -3,53 +3,54 @@
 import { go } from "../../06-goroutines/goroutine.ts";
 import { Channel } from "../../07-channels/channel.ts";
 import { Mutex } from "../../11-sync/mutex.ts";
-import { WaitGroup } from "../../11-sync/waitgroup.ts";
 import type { Kernel } from "./kernel.ts";
 
 class StatusManager {
   readonly lock = new Mutex();
-  readonly statuses = new Channel<string>();
+  readonly statuses = new Map<string, string>();
+  readonly updates = new Channel<string>();
 
-  /** Takes one status and writes it down, under the lock. */
-  async sync(): Promise<void> {
-    await this.statuses.receive();
+  async set(pod: string): Promise<void> {
     await this.lock.lock();
+    this.statuses.set(pod, "running");
+    await this.updates.send(pod); // … to a reader who may need the lock first
     this.lock.unlock();
   }
 
-  async setStatus(pod: string): Promise<void> {
-    await this.lock.lock();
-    await this.statuses.send(pod); // … to a reader who may need the lock first
-    this.lock.unlock();
+  /** Takes one update, which the server refuses: it is to be sent again. */
+  async sync(forget: (pod: string) => unknown): Promise<void> {
+    const pod = await this.updates.receive();
+    if (pod !== undefined) await forget(pod);
   }
 
-  async setStatusOutside(pod: string): Promise<void> {
+  async forget(pod: string): Promise<void> {
     await this.lock.lock();
+    this.statuses.delete(pod);
     this.lock.unlock();
-    await this.statuses.send(pod);
   }
 }
 
 async function program(
-  set: (manager: StatusManager, pod: string) => Promise<void>,
+  forget: (manager: StatusManager, pod: string) => unknown,
 ): Promise<void> {
   const manager = new StatusManager();
-  const pods = new WaitGroup();
   go("sync", async () => {
-    for (let pod = 0; pod < 2; pod++) await manager.sync();
+    for (let update = 0; update < 2; update++) {
+      await manager.sync((pod) => forget(manager, pod));
+    }
   });
-  pods.go(() => set(manager, "web"));
-  pods.go(() => set(manager, "cache"));
-  await pods.wait();
+  go("web", () => manager.set("web"));
+  go("cache", () => manager.set("cache"));
 }
 
 export const kernel: Kernel = {
   name: "kubernetes-10182",
   story:
-    "The status manager sent a pod's new status down a channel while it held its lock. The goroutine at the other end had taken one status and wanted the lock to write it down, so it never came for the next.",
-  mend: "Send when the lock has been given up.",
-  needs: ["Mutex", "WaitGroup"],
+    "The status manager sent a pod's new status down a channel while it held its lock. The goroutine at the other end had taken one status that could not be saved and wanted the lock to forget it, so it never came for the next.",
+  mend: "Forget it in another goroutine: the reader goes back to the channel at once.",
+  needs: ["Mutex"],
   stuck: "never seen",
-  bug: () => program((manager, pod) => manager.setStatus(pod)),
-  mended: () => program((manager, pod) => manager.setStatusOutside(pod)),
+  bug: () => program((manager, pod) => manager.forget(pod)),
+  mended: () =>
+    program((manager, pod) => go("forget", () => manager.forget(pod))),
 };
