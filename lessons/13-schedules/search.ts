@@ -140,8 +140,9 @@ export class Search implements Chooser {
       preemptions,
       isRunning: turns[0] === this.#last,
     };
-    const { bound } = this.#options;
-    const running = bound < Infinity ? (this.#last ?? 0) : 0;
+    const isBounded = this.#options.bound < Infinity;
+    // Who may go on for nothing matters only where preemptions are counted.
+    const running = isBounded && crossing.isRunning ? (this.#last ?? 0) : 0;
     const asleep = crossing.sleepers.map(({ turn }) => turn);
     const isKnown = memory?.knows(running, preemptions, asleep) ?? false;
     if (!isKnown) this.#turn(crossing);
