@@ -17,7 +17,7 @@ class Balancer {
   isClosed = false;
   pinned: Address | undefined;
 
-  /** There is a connection to `address`: it is the only one, if it is the first. */
+  /** There is a connection to `address`: the first one shall be the only one. */
   async up(address: Address): Promise<void> {
     await this.lock.lock();
     if (!this.isClosed && this.pinned === undefined) await this.pin(address);

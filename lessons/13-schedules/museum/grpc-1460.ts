@@ -36,7 +36,8 @@ class Client {
     await this.lock.lock();
     this.activeStreams++;
     const isFirst = this.activeStreams === 1;
-    if (isFirst && this.awaken.trySend()) await this.awaken.send(); // full again
+    const wakes = isFirst && this.awaken.trySend();
+    if (wakes) await this.awaken.send(); // full again
     this.lock.unlock();
   }
 }

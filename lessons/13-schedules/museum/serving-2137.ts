@@ -1,4 +1,4 @@
-// Knative, 2018: a test of the breaker that limits how much a service does at once.
+// Knative, 2018: a test of the breaker, which limits what is done at once.
 
 import { go } from "../../06-goroutines/goroutine.ts";
 import { sleep } from "../../06-goroutines/program.ts";
