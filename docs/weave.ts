@@ -5,6 +5,8 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { findLesson, listLessons, type Lesson } from "../lessons/course.ts";
+import type { Kernel } from "../lessons/13-schedules/museum/kernel.ts";
+import { kernels } from "../lessons/13-schedules/museum/kernels.ts";
 import { benchmarkTable } from "./benchmark.ts";
 import {
   findFences,
@@ -13,6 +15,7 @@ import {
   readSource,
   replaceFences,
 } from "./fences.ts";
+import { explored, type Findings, weaveMuseum } from "./museum.ts";
 import { normalise, transcript } from "./transcript.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -68,6 +71,14 @@ export function weaveTables(page: string): string {
   );
 }
 
+/** The rooms of the museum, where the page has any. */
+async function weaveRooms(page: string): Promise<string> {
+  if (!page.includes("<!-- museum -->")) return page;
+  const found = new Map<Kernel, Findings>();
+  for (const kernel of kernels) found.set(kernel, await explored(kernel));
+  return weaveMuseum(page, found);
+}
+
 async function weaveOutputs(page: string, path: string): Promise<string> {
   const printed = new Map<string, string>();
   for (const { source } of findFences(page).filter(isOutput)) {
@@ -90,7 +101,8 @@ async function main(words: readonly string[]): Promise<void> {
   });
   for (const path of lessons.length > 0 ? lessons : listPages()) {
     const page = readFileSync(path, "utf8");
-    const woven = await weaveOutputs(weaveText(page, path), path);
+    const shown = await weaveRooms(weaveText(page, path));
+    const woven = await weaveOutputs(shown, path);
     if (woven === page) continue;
     writeFileSync(path, woven);
     console.log(`weaves ${relative(root, path)}`);
