@@ -17,7 +17,7 @@ class Balancer {
   isClosed = false;
   pinned: Address | undefined;
 
-  /** There is a connection to `address`: the first one shall be the only one. */
+  /** A connection to `address` is there: the first shall be the only one. */
   async up(address: Address): Promise<void> {
     await this.lock.lock();
     if (!this.isClosed && this.pinned === undefined) await this.pin(address);
