@@ -137,7 +137,7 @@ async function program(balancer: Balancer): Promise<void> {
 export const kernel: Kernel = {
   name: "etcd-7443",
   story:
-    "A client told gRPC which connections to keep by notices that it sent while it held its lock. The only reader of the notices was just then tearing a connection down, for which it waited for that lock, or for somebody who held it.",
+    "A client told gRPC which connections to keep by notices that it sent while it held its lock. The only reader of the notices was tearing a connection down, for which it waited for that lock, or for somebody who held it.",
   mend: "Let one goroutine send all notices, without the lock, until the client is closed.",
   needs: ["Mutex"],
   stuck: "never seen",

@@ -111,7 +111,7 @@ async function program(tokens: Tokens): Promise<void> {
 export const kernel: Kernel = {
   name: "etcd-7492",
   story:
-    "Who logged in sent the new token down a channel while the lock on all tokens was held. The keeper at the other end had just begun to delete old tokens, for which it wanted the lock, and the channel was full.",
+    "Who logged in sent the new token down a channel while the lock on all tokens was held. The keeper at the other end had begun to delete old tokens, for which it wanted the lock, and the channel was full.",
   mend: "Do without the channel: the keeper and those who log in share the tokens, under the lock.",
   needs: ["Mutex", "WaitGroup"],
   stuck: "never seen",
