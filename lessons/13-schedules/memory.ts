@@ -27,6 +27,14 @@ interface Meeting {
   readonly isSend: boolean;
 }
 
+/** What has happened up to a crossing: the schedules that pass it share it. */
+export interface Snapshot {
+  readonly pasts: ReadonlyMap<number, number>;
+  readonly calm: ReadonlyMap<number, number>;
+  readonly arrivals: ReadonlyMap<number, Arrival>;
+  readonly sum: number;
+}
+
 /** How a state was seen, and so what need not be seen again. */
 interface Visit {
   readonly preemptions: number;
@@ -40,22 +48,31 @@ const modulus = 2 ** 52;
 
 export class Memory {
   readonly #seen = new Map<number, Visit>();
-  readonly #pasts = new Map<number, number>();
-  readonly #calm = new Map<number, number>(); // of channels where nobody stands
-  readonly #arrivals = new Map<number, Arrival>();
+  #pasts = new Map<number, number>();
+  #calm = new Map<number, number>(); // of channels where nobody stands
+  #arrivals = new Map<number, Arrival>();
   readonly #touched: number[] = [];
   #turn: number | undefined; // of the step that is going on
   #draws = 0;
   #meetings: Meeting[] = [];
   #sum = 0;
 
-  /** A new schedule: nothing has happened. */
-  restart(): void {
-    this.#pasts.clear();
-    this.#calm.clear();
-    this.#arrivals.clear();
+  save(): Snapshot {
+    return {
+      pasts: new Map(this.#pasts),
+      calm: new Map(this.#calm),
+      arrivals: new Map(this.#arrivals),
+      sum: this.#sum,
+    };
+  }
+
+  /** Only so much has happened. */
+  restore({ pasts, calm, arrivals, sum }: Snapshot): void {
+    this.#pasts = new Map(pasts);
+    this.#calm = new Map(calm);
+    this.#arrivals = new Map(arrivals);
     this.#turn = undefined;
-    this.#sum = 0;
+    this.#sum = sum;
   }
 
   /** A step of `turn` begins. */
@@ -123,11 +140,12 @@ export class Memory {
   // #endregion end
 
   #step(turn: number, touched: readonly number[]): void {
-    let step = mix(turn, this.#draws);
-    for (const each of [turn, ...touched]) {
+    let step = mix(mix(turn, this.#draws), this.#past(turn));
+    for (const each of touched) {
       step = mix(step, mix(each, this.#past(each)));
     }
-    for (const each of [turn, ...touched]) this.#write(each, step);
+    this.#write(turn, step);
+    for (const each of touched) this.#write(each, step);
   }
 
   // #region met

@@ -22,7 +22,7 @@
 import { type Chooser, inOrder } from "../06-goroutines/choice.ts";
 import type { Runnable } from "../06-goroutines/scheduler.ts";
 import { type Footprint, meet, nowhere, Places } from "./footprint.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, Snapshot } from "./memory.ts";
 
 /** Somebody whose next step has been tried, and what it touched. */
 interface Sleeper {
@@ -42,6 +42,8 @@ interface Crossing {
   /** Preemptions before it, and whether any other way is one more. */
   readonly preemptions: number;
   readonly isRunning: boolean;
+  /** What had happened before it, for the memory. */
+  readonly snapshot: Snapshot | undefined;
 }
 
 /** Which case? Or: do others go first, before the code behind an operation? */
@@ -81,9 +83,13 @@ export class Search implements Chooser {
   #footprint = nowhere;
   #pause: Fork | undefined;
   #last: number | undefined;
+  // The memory knows what happened before the last crossing that is not new.
+  #knownDepth = 0;
+  #memory: Memory | undefined;
 
   constructor(options: SearchOptions) {
     this.#options = options;
+    this.#memory = options.memory;
   }
 
   /** The ways of this schedule's decisions, as a `Schedule` counts them. */
@@ -100,7 +106,8 @@ export class Search implements Chooser {
 
   // #region next
   next(candidates: readonly Runnable[]): number {
-    this.#options.memory?.end();
+    if (this.#depth >= this.#knownDepth) this.#memory = this.#options.memory;
+    this.#memory?.end();
     const order = inOrder(candidates, this.#last);
     const turns = order.map((index) => candidates[index]?.turn ?? 0);
     const crossing =
@@ -124,12 +131,11 @@ export class Search implements Chooser {
     this.#last = crossing.turns[crossing.way];
     this.isFresh = true;
     this.isEndless = ++this.#steps > this.#options.maxSteps;
-    this.#options.memory?.begin(this.#last ?? 0);
+    this.#memory?.begin(this.#last ?? 0);
   }
 
   /** A crossing where no schedule has been before. */
   #cross(turns: readonly number[]): Crossing {
-    const { memory } = this.#options;
     const preemptions = this.preemptions;
     const crossing: Crossing = {
       kind: "next",
@@ -139,12 +145,13 @@ export class Search implements Chooser {
       footprint: nowhere,
       preemptions,
       isRunning: turns[0] === this.#last,
+      snapshot: this.#memory?.save(),
     };
     const isBounded = this.#options.bound < Infinity;
     // Who may go on for nothing matters only where preemptions are counted.
     const running = isBounded && crossing.isRunning ? (this.#last ?? 0) : 0;
     const asleep = crossing.sleepers.map(({ turn }) => turn);
-    const isKnown = memory?.knows(running, preemptions, asleep) ?? false;
+    const isKnown = this.#memory?.knows(running, preemptions, asleep) ?? false;
     if (!isKnown) this.#turn(crossing);
     this.#path.push(crossing);
     return crossing;
@@ -152,6 +159,7 @@ export class Search implements Chooser {
   // #endregion next
 
   // #region sleep
+  // #region asleep
   /** Who still sleeps after the step that has just ended. */
   #sleepersNow(): Sleeper[] {
     const before = this.#options.reduces
@@ -169,6 +177,7 @@ export class Search implements Chooser {
     }
     return sleepers;
   }
+  // #endregion asleep
 
   /** Turns `crossing` to its next way; false if none is left. */
   #turn(crossing: Crossing): boolean {
@@ -195,7 +204,7 @@ export class Search implements Chooser {
 
   draw(count: number): number {
     const way = this.#fork("draw", count).way;
-    this.#options.memory?.draw(way);
+    this.#memory?.draw(way);
     return way;
   }
 
@@ -223,11 +232,11 @@ export class Search implements Chooser {
     this.#footprint |= place;
     if (this.#crossing) this.#crossing.footprint |= place;
     if (this.#pause) this.#pause.footprint |= place;
-    this.#options.memory?.touch(key);
+    this.#memory?.touch(key);
   }
 
   meet(key: number, other: number, isSend: boolean): void {
-    this.#options.memory?.meet(key, other, isSend);
+    this.#memory?.meet(key, other, isSend);
   }
 
   // #region advance
@@ -235,10 +244,20 @@ export class Search implements Chooser {
   advance(): boolean {
     this.#begin();
     for (let last = this.#path.at(-1); last; last = this.#path.at(-1)) {
-      if (this.#turnAny(last)) return true;
+      if (this.#turnAny(last)) return this.#recall();
       this.#path.pop();
     }
     return false;
+  }
+
+  // What the memory knows of the last crossing it need not work out again.
+  #recall(): true {
+    const depth = this.#path.findLastIndex(({ kind }) => kind === "next");
+    const crossing = this.#path[depth] as Crossing;
+    if (crossing.snapshot) this.#options.memory?.restore(crossing.snapshot);
+    this.#knownDepth = depth;
+    this.#memory = undefined; // until this schedule has come there
+    return true;
   }
 
   #turnAny(node: Crossing | Fork): boolean {
@@ -259,7 +278,6 @@ export class Search implements Chooser {
     this.isFresh = true;
     this.isCut = false;
     this.isEndless = false;
-    this.#options.memory?.restart();
   }
 }
 

@@ -68,7 +68,7 @@ async function program(start: (raft: MultiRaft) => Promise<void>) {
 export const kernel: Kernel = {
   name: "cockroach-2448",
   story:
-    "The loop of MultiRaft sent its store an event for each change of members, and waited until the store took it. The store had just taken the one before and waited to call back, which only the loop could hear.",
+    "The loop of MultiRaft sent its store an event for each change of members, and waited until the store took it. The store had taken the one before and waited to call back, which only the loop could hear.",
   mend: "Put the events in a list, and offer the oldest in the loop's own select, beside the callbacks.",
   needs: [],
   stuck: "always",
