@@ -160,6 +160,7 @@ export class Search implements Chooser {
 
   // #region sleep
   // #region asleep
+  // #region asleep
   /** Who still sleeps after the step that has just ended. */
   #sleepersNow(): Sleeper[] {
     const before = this.#options.reduces
@@ -177,6 +178,7 @@ export class Search implements Chooser {
     }
     return sleepers;
   }
+  // #endregion asleep
   // #endregion asleep
 
   /** Turns `crossing` to its next way; false if none is left. */
