@@ -160,7 +160,6 @@ export class Search implements Chooser {
 
   // #region sleep
   // #region asleep
-  // #region asleep
   /** Who still sleeps after the step that has just ended. */
   #sleepersNow(): Sleeper[] {
     const before = this.#options.reduces
@@ -178,7 +177,6 @@ export class Search implements Chooser {
     }
     return sleepers;
   }
-  // #endregion asleep
   // #endregion asleep
 
   /** Turns `crossing` to its next way; false if none is left. */
@@ -216,7 +214,7 @@ export class Search implements Chooser {
     const { way } = this.#pause;
     // What the code behind would touch has been touched by the operation too:
     // without this, who has paused looks like who has gone on.
-    if (way === 1) this.#options.memory?.draw(way);
+    if (way === 1) this.#memory?.draw(way);
     return way === 1;
   }
 
