@@ -20,6 +20,7 @@ import {
   withCancel,
 } from "rendezvous";
 import { describe, expect, test } from "vitest";
+import { room } from "../../lessons/13-schedules/demo/room.ts";
 
 /** How many schedules, and how many of each kind of ending. */
 async function count(
@@ -347,6 +348,26 @@ describe("a word that nobody waits for is lost", () => {
       schedules: 2,
       deadlock: 1,
       returned: 1,
+    });
+  });
+});
+
+describe("the room that Bob leaves", () => {
+  // Main locks (L), sends (S), unlocks (u) with it or behind it, and again l, s. Bob
+  // receives (R) and locks (K).
+  //   R before S, in 2 places. Then S and u, and
+  //       l K: s and K wait for ever, in 2 orders        2
+  //       K l, or K and l into its pause                 2
+  //     or S, a pause in which K waits, u, and l and
+  //     Bob's unlock in 2 orders                         2
+  //   S before R. Then u, and as above                   2 + 2
+  //     or K, which waits, u, and again                  2
+  // 2 · 6 + 6 = 18, and 2 · 2 + 2 deadlocks.
+  test("has 2·6 + 6 = 18 orders, and 6 of them are deadlocks", async () => {
+    expect(await count(room, all)).toEqual({
+      schedules: 18,
+      deadlock: 6,
+      returned: 12,
     });
   });
 });
