@@ -36,7 +36,7 @@ export interface Connection {
 /**
  * Why something could not be sent. `code` is stable: `NOT_OPEN` after the first
  * close frame or the end of the socket, `PEER_TOO_SLOW` if more than
- * `maxBufferedBytes` wait for a peer that does not read.
+ * `maxBufferedBytes` wait for a peer that does not read (or many small writes).
  */
 export class ConnectionError extends Error {
   readonly code: "NOT_OPEN" | "PEER_TOO_SLOW";

@@ -8,7 +8,10 @@ export interface Limits {
   maxMessageBytes: number;
   /** Fragments in one message that comes in; one more is answered 1008. */
   maxFragments: number;
-  /** Bytes that may wait for a peer to read before it is given up. */
+  /**
+   * Bytes that may wait for a peer to read before it is given up. Each write
+   * that waits counts `bytesPerWrite` more, for those have a cost as well.
+   */
   maxBufferedBytes: number;
   /** Milliseconds from our close frame to the end of the socket, at most. */
   closeTimeoutMs: number;
@@ -43,6 +46,8 @@ export function limitsFor(
 // #region defaults
 // A message of 64 KiB is a long chapter. With these limits a silent peer can
 // hold one such message on its way in, and 1 MiB and one message on the way out.
+// (So much is counted. Node cuts short buffers from slabs of 8 KiB, and a text
+// keeps its whole slab: texts of some hundred letters may hold three times that.)
 export const defaultLimits: Limits = limitsFor(64 * 1024);
 // #endregion defaults
 

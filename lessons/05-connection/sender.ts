@@ -6,8 +6,10 @@
 // Always true:
 //   - the promise of a write resolves when the socket took the frame: at once
 //     while its queue is below the high-water mark, else when it is empty again
-//   - in the queue wait at most `maxBufferedBytes` and one write more: a peer
-//     that lets more wait does not read, and its socket is destroyed
+//   - in the queue wait at most `maxBufferedBytes` and one write more, with what
+//     Node keeps for each write: a peer that lets more wait does not read, and
+//     its socket is destroyed
+//   - whoever waits when asked to is never cut off for many small writes
 //   - a client masks each frame with bytes of its own, a server none (§5.3)
 
 import type { Duplex } from "node:stream";
@@ -17,6 +19,7 @@ import {
   type Frame,
   type Opcode,
 } from "../03-frames/frame.ts";
+import { Backlog, bytesPerWrite } from "./backlog.ts";
 import { ConnectionError } from "./connection.ts";
 import { type Extension, noExtension } from "./extension.ts";
 
@@ -35,6 +38,7 @@ export class Sender {
   readonly #role: Role;
   readonly #maxBufferedBytes: number;
   readonly #extension: Extension;
+  readonly #backlog = new Backlog();
   #drained: Deferred | undefined; // shared by all who wait for the same drain
 
   constructor(
@@ -84,18 +88,34 @@ export class Sender {
    */
   write(frames: Uint8Array, header?: Uint8Array): Promise<void> {
     if (!this.#socket.writable) return rejected(notOpen());
-    if (this.bufferedBytes > this.#maxBufferedBytes) return this.#giveUp();
-    if (header) this.#socket.write(header);
-    if (this.#socket.write(frames)) return taken;
+    if (this.#bufferedCost > this.#maxBufferedBytes) return this.#giveUp();
+    if (header) this.#put(header);
+    if (this.#put(frames)) return taken;
     this.#drained ??= defer();
     return this.#drained.promise;
   }
   // #endregion write
 
+  #put(piece: Uint8Array): boolean {
+    this.#backlog.count(piece.length, this.bufferedBytes);
+    return this.#socket.write(piece);
+  }
+
+  // #region cost
+  get #bufferedCost(): number {
+    const bytes = this.bufferedBytes;
+    // Until the socket asks to wait nobody does anything wrong. There is room for
+    // so many bytes only, and for half as many writes.
+    if (!this.#socket.writableNeedDrain) return bytes;
+    return bytes + this.#backlog.writes * bytesPerWrite;
+  }
+  // #endregion cost
+
   #giveUp(): Promise<void> {
     const error = new ConnectionError(
       "PEER_TOO_SLOW",
-      `expected the peer to read, but ${this.bufferedBytes} bytes wait for it`,
+      `expected the peer to read, but ${this.bufferedBytes} bytes wait for ` +
+        `it, in at most ${this.#backlog.writes} writes`,
     );
     this.#socket.destroy(error);
     return rejected(error);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { encodeFrame, opcodes } from "../../lessons/03-frames/frame.ts";
 import type { Connection } from "../../lessons/05-connection/connection.ts";
 import {
   defaultLimits,
@@ -181,5 +182,48 @@ describe("a message that is waited for", () => {
 
     expect(socket.destroyed).toBe(false);
     socket.destroy();
+  });
+});
+
+describe("a peer that never reads", () => {
+  const eight = new Uint8Array(8);
+  const frame = encodeFrame({ opcode: opcodes.binary, payload: eight });
+  type Send = (connection: Connection) => Promise<void>;
+  const ways: [string, Send, atMost: number][] = [
+    ["messages of eight bytes", (connection) => connection.send(eight), 6_169],
+    ["shared frames", (connection) => connection.sendFrame(frame), 6_169],
+    ["texts of a letter", (connection) => connection.send("x"), 6_433],
+    ["pings", (connection) => connection.ping(eight), 6_169],
+    ["pieces of 4 KiB", (it) => it.send(new Uint8Array(4_096)), 238],
+  ];
+
+  test.each(ways)("is given up for many %s", async (_what, send, atMost) => {
+    const socket = new StuckSocket();
+    const connection = new WebSocketConnection(
+      "server",
+      socket,
+      none,
+      defaultLimits,
+    );
+
+    let sent = 0;
+    let last = send(connection);
+    while (!socket.destroyed && sent++ < 2 * atMost) last = send(connection);
+
+    expect(sent).toBe(atMost);
+    await expect(last).rejects.toMatchObject({ code: "PEER_TOO_SLOW" });
+  });
+
+  test("is given up only by a program that does not wait when asked to", () => {
+    const socket = new StuckSocket();
+    const limits = { ...defaultLimits, maxBufferedBytes: 100_000 };
+    const connection = new WebSocketConnection("server", socket, none, limits);
+
+    const isFine = () => !socket.writableNeedDrain && !socket.destroyed;
+    while (isFine()) void connection.send("");
+    const wasDestroyed = socket.destroyed;
+    void connection.send("");
+
+    expect([wasDestroyed, socket.destroyed]).toEqual([false, true]);
   });
 });
