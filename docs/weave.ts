@@ -2,7 +2,13 @@
 // pages of the lessons named. What a page shows is then what the files hold and
 // the commands print.
 
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { findLesson, listLessons, type Lesson } from "../lessons/course.ts";
 import type { Kernel } from "../lessons/13-schedules/museum/kernel.ts";
@@ -16,6 +22,7 @@ import {
   replaceFences,
 } from "./fences.ts";
 import { explored, type Findings, weaveMuseum } from "./museum.ts";
+import { drawRun, findPictures } from "./pictures.ts";
 import { normalise, transcript } from "./transcript.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -93,6 +100,18 @@ async function weaveOutputs(page: string, path: string): Promise<string> {
   });
 }
 
+/** Draws the pictures of runs that the page shows, where they have changed. */
+function weavePictures(page: string, path: string): void {
+  for (const picture of findPictures(page)) {
+    const file = join(dirname(path), picture.file);
+    const drawn = drawRun(picture);
+    if (existsSync(file) && readFileSync(file, "utf8") === drawn) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, drawn);
+    console.log(`draws ${relative(root, file)}`);
+  }
+}
+
 async function main(words: readonly string[]): Promise<void> {
   const lessons = words.flatMap((word) => {
     const lesson = findLesson(word);
@@ -103,6 +122,7 @@ async function main(words: readonly string[]): Promise<void> {
     const page = readFileSync(path, "utf8");
     const shown = await weaveRooms(weaveText(page, path));
     const woven = await weaveOutputs(shown, path);
+    weavePictures(woven, path);
     if (woven === page) continue;
     writeFileSync(path, woven);
     console.log(`weaves ${relative(root, path)}`);

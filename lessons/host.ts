@@ -3,6 +3,7 @@
 
 import { useHost } from "./06-goroutines/host.ts";
 import { defaults } from "./06-goroutines/program.ts";
+import type { Observer, TraceEvent } from "./06-goroutines/trace.ts";
 
 if (typeof process === "object" && process.versions?.node) useNode();
 
@@ -19,7 +20,8 @@ function useNode(): void {
     },
     onPrint,
   });
-  const { CLOCK, SEED } = process.env;
+  const { CLOCK, SEED, TRACE } = process.env;
+  if (TRACE) defaults.observer = recordTo(TRACE);
   if (CLOCK) defaults.clock = readClock(CLOCK);
   if (SEED) defaults.seed = Number(SEED);
 }
@@ -31,6 +33,14 @@ function onPrint(callback: (line: string) => boolean): () => void {
     if (!callback(format(...words))) log(...words);
   };
   return () => void (console.log = log);
+}
+
+/** Keeps all that happens, and writes it to `file` when the program ends. */
+function recordTo(file: string): Observer {
+  const { writeFileSync } = process.getBuiltinModule("node:fs");
+  const events: TraceEvent[] = [];
+  process.on("exit", () => writeFileSync(file, JSON.stringify(events)));
+  return (event) => void events.push(event);
 }
 
 const standardError = 2;
