@@ -57,18 +57,23 @@ export class Hub<Letter, Member extends Client = Client> {
     client: Member,
   ) => Uint8Array | undefined;
   readonly #customs: Customs<Letter, Member>;
+  readonly #endOfTurn: () => Promise<void>;
   #slow = 0;
 
   /**
    * `frameFor` gives the frame of a letter for a client, encoded once for all
-   * who hear the same, or `undefined` if the letter is not for it.
+   * who hear the same, or `undefined` if the letter is not for it. `turn` resolves
+   * when every socket that was ready has been looked after: where the sockets are
+   * simulated, that is for the simulation to say.
    */
   constructor(
     frameFor: (letter: Letter, client: Member) => Uint8Array | undefined,
     customs: Customs<Letter, Member> = {},
+    turn = endOfTurn,
   ) {
     this.#frameFor = frameFor;
     this.#customs = customs;
+    this.#endOfTurn = turn;
   }
 
   /** How many clients there are. */
@@ -95,7 +100,7 @@ export class Hub<Letter, Member extends Client = Client> {
       if (event.done) break;
       if (event.case === "broadcast") {
         this.#letters.push(event.value);
-        await endOfTurn(); // what other sockets have brought goes with it
+        await this.#endOfTurn(); // what other sockets have brought goes with it
       }
       if (event.case === "register") this.#add(event.value);
       await this.#deliver();
@@ -116,7 +121,7 @@ export class Hub<Letter, Member extends Client = Client> {
     for (const letter of this.#letters) {
       const full = this.#offer(letter, this.#clients);
       if (full.length === 0) continue;
-      await endOfTurn(); // their pumps have had no turn to write, maybe
+      await this.#endOfTurn(); // their pumps have had no turn to write, maybe
       for (const client of this.#offer(letter, full)) this.#letGo(client);
     }
     this.#letters.length = 0;
