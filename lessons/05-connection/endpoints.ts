@@ -52,8 +52,12 @@ export function attachEndpoints(
 }
 // #endregion attach
 
-function find(endpoints: Record<string, Endpoint>, url: string): Endpoint {
-  const path = url.replace(/[?#].*$/, "").replace(/(.)\/$/, "$1");
+// A client may ask for the whole address, as it asks a proxy (RFC 9112 §3.2.2).
+const origin = /^https?:\/\/[^/?#]+/i;
+
+function find(endpoints: Record<string, Endpoint>, target: string): Endpoint {
+  const from = target.replace(origin, "").replace(/[?#].*$/, "") || "/";
+  const path = from.replace(/(.)\/$/, "$1");
   const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
   if (endpoint) return endpoint;
   const paths = Object.keys(endpoints).join(", ");

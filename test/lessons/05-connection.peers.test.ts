@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { createServer as createTcpServer } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket, WebSocketServer, type RawData } from "ws";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { acceptKey } from "../../lessons/02-handshake/handshake.ts";
@@ -11,13 +11,14 @@ import type { Message } from "../../lessons/05-connection/connection.ts";
 import {
   attachEndpoints,
   echo,
+  type Endpoint,
 } from "../../lessons/05-connection/endpoints.ts";
 import {
   defaultLimits,
   limitsFor,
 } from "../../lessons/05-connection/limits.ts";
 import { startDemo } from "../support/demo.ts";
-import { latch, startServer } from "../support/connection.ts";
+import { latch, rawPeer, startServer } from "../support/connection.ts";
 
 const oneMiB = 1024 * 1024;
 const messages: [string, Message][] = [
@@ -119,17 +120,20 @@ describe("our client and the ws server", () => {
 
   test("stay together when the handshake's patience has run out", async () => {
     const [url, server] = await startWs();
-    const client = await connect(url, {
-      ...defaultLimits,
-      handshakeTimeoutMs: 30,
-    });
+    const patience = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, "timeout");
+    timeout.mockReturnValue(patience.signal);
+    onTestFinished(() => timeout.mockRestore());
+    const client = await connect(url);
     const [answer, onmessage] = latch<Message>();
     client.onmessage = onmessage;
 
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    patience.abort();
+    await new Promise(setImmediate);
     for (const socket of server.clients) socket.send("still there");
 
     expect(await answer).toBe("still there");
+    expect(timeout.mock.calls).toEqual([[defaultLimits.handshakeTimeoutMs]]);
     await client.close();
   });
 
@@ -253,6 +257,24 @@ describe("the endpoints", () => {
     await connect(`${url}/echo/?x=1`);
 
     await stop();
+  });
+
+  test.each([
+    ["http://localhost/echo", "81026869"],
+    ["HTTPS://localhost:443/echo/?x=1", "81026869"],
+    ["http://localhost", "81026f6e"],
+    ["http://localhost?x=1", "81026f6e"],
+  ])("take the whole address %s", async (address, answer) => {
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    const one: Endpoint = (connection) => void connection.send("on");
+    attachEndpoints(server, { "/": one, "/echo": echo });
+    const port = Number(new URL(await listen(server, 0)).port);
+
+    const peer = await rawPeer(port, address);
+    peer.send("8182 00000000 6869");
+
+    expect(await peer.read(4)).toBe(answer);
   });
 });
 

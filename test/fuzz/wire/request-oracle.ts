@@ -4,7 +4,7 @@
 
 import { createHash } from "node:crypto";
 
-/** "either" is what only the server's own count of bytes decides. */
+/** "either" is what only the server's own count of bytes or reading decides. */
 export type Expected =
   | { kind: "accepted" | "either"; key: string; frames: string }
   | { kind: "refused"; why: string };
@@ -14,6 +14,13 @@ const requestLine = new RegExp(`^(${token}) (\\S+) HTTP/(\\d\\.\\d)$`);
 const headerLine = new RegExp(
   `^(${token}):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*?)[ \\t]*$`,
 );
+// §3.2.2: a target may be a whole address. What hosts a server can read is its own
+// business, but a name and a port are one.
+const path = "/echo/?([?#].*)?$";
+const named = "(?:[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?::\\d+)?)?";
+const strange = "[Hh][Tt][Tt][Pp][Ss]?://[^/?#]+";
+const ourTarget = new RegExp(`^${named}${path}`);
+const strangeTarget = new RegExp(`^${strange}${path}`);
 
 export function expectedOf(sent: string, maxHeaderBytes: number): Expected {
   const text = sent.replace(/^[\r\n]+/, ""); // §2.2: empty lines before it
@@ -24,7 +31,8 @@ export function expectedOf(sent: string, maxHeaderBytes: number): Expected {
     requestLine.exec(first) ?? [];
   if (method !== "GET") return refused("the method GET");
   if (!(Number(version) >= 1.1)) return refused("HTTP 1.1");
-  if (!/^\/echo\/?([?#]|$)/.test(target))
+  const isOurs = ourTarget.test(target);
+  if (!isOurs && !strangeTarget.test(target))
     return refused("a path that is there");
 
   const headers = new Map<string, string>();
@@ -45,6 +53,7 @@ export function expectedOf(sent: string, maxHeaderBytes: number): Expected {
 
   const key = headers.get("sec-websocket-key") ?? "";
   const frames = text.slice(end + 4);
+  if (!isOurs) return { kind: "either", key, frames };
   if (end <= maxHeaderBytes) return { kind: "accepted", key, frames };
   // What a server counts, with or without the line ends, is its own business.
   const counted = end - 4 * rest.length - first.length;

@@ -77,7 +77,10 @@ function mostly(usual: string, ...others: string[]): fc.Arbitrary<string> {
 const methods = mostly("GET", "POST", "get", "CONNECT", "HEAD", "FOO", "");
 const targets = mostly(
   "/echo",
-  ..."/echo/|/echo?a=b|/|/other|*|http://localhost/echo|/e cho|".split("|"),
+  ..."/echo/|/echo?a=b|/|/other|*|/e cho|".split("|"),
+  ..."http://localhost/echo|HTTPS://localhost:80/echo/?a|http://echo".split(
+    "|",
+  ),
   `/${"x".repeat(5_000)}`,
 );
 const versions = mostly(
