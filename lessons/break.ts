@@ -5,6 +5,7 @@ import { applyPatch, parsePatch } from "diff";
 import { spawn } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -22,24 +23,33 @@ import {
 const root = join(import.meta.dirname, "..");
 
 /**
- * A copy of the course in which the patch of `lesson` is applied, as the path
- * of its root. It lies below `.cache`, where it finds the same packages.
+ * A copy of the course, as the path of its root. It lies below `.cache`, where it
+ * finds the same packages, and goes with this process.
  */
-function breakCopy(lessonFolder: string): string {
+function copyCourse(): string {
   mkdirSync(join(root, ".cache"), { recursive: true });
   const copy = mkdtempSync(join(root, ".cache", "break-"));
+  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
   cpSync(join(root, "lessons"), join(copy, "lessons"), { recursive: true });
   cpSync(join(root, "package.json"), join(copy, "package.json"));
+  return copy;
+}
+
+/**
+ * Applies the patch in `lessonFolder` to the course in `copy`. Returns the file
+ * that it does not fit, if there is one.
+ */
+function breakCourse(copy: string, lessonFolder: string): string | undefined {
   const patches = readFileSync(join(lessonFolder, "break-it.diff"), "utf8");
   for (const patch of parsePatch(patches)) {
-    const file = join(copy, (patch.newFileName ?? "").replace(/^b\//, ""));
-    const patched = applyPatch(readFileSync(file, "utf8"), patch);
-    if (patched === false) {
-      throw new Error(`expected break-it.diff to fit ${patch.newFileName}`);
-    }
+    const name = (patch.newFileName ?? "").replace(/^b\//, "");
+    const file = join(copy, name);
+    const patched =
+      existsSync(file) && applyPatch(readFileSync(file, "utf8"), patch);
+    if (patched === false) return name;
     writeFileSync(file, patched);
   }
-  return copy;
+  return undefined;
 }
 
 // Without words, the demo that the lesson's page shows broken.
@@ -52,27 +62,30 @@ function shown({ folder }: Lesson): string[] {
 const [word = "", ...rest] = process.argv.slice(2);
 const lesson = findLesson(word);
 
-if (lesson) {
-  const copy = breakCopy(lesson.folder);
-  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
+if (!lesson) {
+  console.error(`expected a lesson to break, got "${word}"\n`);
+  console.error(describeLessons(listLessons()));
+  process.exitCode = 1;
+} else {
+  const copy = copyCourse();
+  const misfit = breakCourse(copy, lesson.folder);
+  if (misfit === undefined) start(copy, lesson);
+  else {
+    console.error(`expected ${misfit} as the course has it, got it changed`);
+    process.exitCode = 1;
+  }
+}
+
+function start(copy: string, lesson: Lesson): void {
   const run = join(copy, "lessons", "run.ts");
+  const demo = rest.length > 0 ? rest : shown(lesson);
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      run,
-      lesson.name,
-      ...(rest.length ? rest : shown(lesson)),
-    ],
+    ["--import", "tsx", run, lesson.name, ...demo],
     { cwd: copy, stdio: "inherit" },
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => child.kill(signal));
   }
   child.once("exit", (status) => process.exit(status ?? 1));
-} else {
-  console.error(`expected a lesson to break, got "${word}"\n`);
-  console.error(describeLessons(listLessons()));
-  process.exitCode = 1;
 }

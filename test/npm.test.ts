@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { findFences } from "../docs/fences.ts";
 import { transcript } from "../docs/transcript.ts";
 import { rawPeer } from "./support/connection.ts";
@@ -116,5 +125,28 @@ describe("npm run break", withPatience, () => {
     const printed = await transcript("npm run break 4", root);
 
     expect(printed).toContain('bob reads "h��llo');
+  });
+  test("says which file has changed and leaves no copy behind", () => {
+    const course = mkdtempSync(join(root, ".cache", "changed-"));
+    onTestFinished(() => rmSync(course, { recursive: true }));
+    cpSync(join(root, "lessons"), join(course, "lessons"), { recursive: true });
+    copyFileSync(join(root, "package.json"), join(course, "package.json"));
+    const changed = "lessons/02-handshake/handshake.ts";
+    writeFileSync(
+      join(course, changed),
+      read(changed).replace("if (!host)", "if (host === undefined)"),
+    );
+
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "lessons/break.ts", "2"],
+      { cwd: course, encoding: "utf8" },
+    );
+
+    expect(stderr).toBe(
+      `expected ${changed} as the course has it, got it changed\n`,
+    );
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(readdirSync(join(course, ".cache"))).toEqual([]);
   });
 });
