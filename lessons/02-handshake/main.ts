@@ -188,8 +188,8 @@ const costs = () => print(tabulate(Object.values(ways)));
 
 const intervals = () => {
   const words = process.argv.slice(3);
-  const numbers = words.length > 0 ? words.map(Number) : [0, 200, 1_000, 5_000];
-  return print(tabulatePolling(numbers));
+  const some = words.length > 0 ? words : ["0", "200", "1000", "5000"];
+  return print(tabulatePolling(some));
 };
 
 const scene = () => print(play(process.argv[3] ?? "polling"));

@@ -60,14 +60,28 @@ describe("a run of the testsuite", () => {
   });
 });
 
-test("npm run autobahn without Python 2.7 ends with a sentence", () => {
-  const { status, stderr, stdout } = spawnSync(
+function run(words: readonly string[]) {
+  return spawnSync(
     process.execPath,
-    ["--import", loader, join(import.meta.dirname, "main.ts"), "echo"],
+    ["--import", loader, join(import.meta.dirname, "main.ts"), ...words],
     { env: { PATH: "", PYENV_ROOT: import.meta.dirname }, encoding: "utf8" },
   );
+}
+
+test("npm run autobahn without Python 2.7 ends with a sentence", () => {
+  const { status, stderr, stdout } = run(["echo", "--cases", "1.*,7.1.6"]);
 
   expect(status).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/^expected Python 2\.7, .* got none\n$/);
+});
+
+test("npm run autobahn of a case that can be none ends with a sentence", () => {
+  const { status, stderr, stdout } = run(["--cases", "1.*,zzz"]);
+
+  expect(status).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toBe(
+    'expected cases of the suite, like 1.* or 7.1.6, got "zzz"\n',
+  );
 });

@@ -55,7 +55,7 @@ known = CaseSet(
 chosen = known.parseSpecCases(spec)
 strangers = [each for each in chosen if each not in known.CasesById]
 if strangers or not chosen:
-    sys.exit("expected cases of the suite, like 1.* or 7.1.6, got " + cases)
+    sys.exit("expected cases of the suite, like 1.* or 7.1.6, got \"%s\"" % cases)
 
 with open(os.path.join(folder, "cases.json"), "w") as file:
     json.dump(chosen, file)

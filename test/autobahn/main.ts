@@ -71,10 +71,11 @@ async function main(words: readonly string[]): Promise<void> {
     options: { cases: { type: "string" } },
   });
   const chosen = chooseTargets(positionals);
+  const cases = readCases(values.cases);
   const suite = await prepareSuite();
   const reports: Report[] = [];
   for (const target of chosen) {
-    reports.push(await attack(target, suite, values.cases?.split(",")));
+    reports.push(await attack(target, suite, cases ?? target.cases));
   }
   console.log(describeReports(reports));
   if (!reports.every(hasPassed)) process.exitCode = 1;
@@ -89,10 +90,20 @@ function chooseTargets(names: readonly string[]): readonly Target[] {
   );
 }
 
+/** Names and patterns of cases; which of them are known, the suite says. */
+function readCases(list: string | undefined): readonly string[] | undefined {
+  const cases = list?.split(",");
+  const wrong = cases?.find((name) => !/^[\d*]+(\.[\d*]+)*$/.test(name));
+  if (wrong === undefined) return cases;
+  throw new SuiteError(
+    `expected cases of the suite, like 1.* or 7.1.6, got "${wrong}"`,
+  );
+}
+
 async function attack(
   target: Target,
   suite: Suite,
-  cases = target.cases,
+  cases: readonly string[],
 ): Promise<Report> {
   const { name, words, path } = target;
   const child = start(process.execPath, ["--import", "tsx", ...words], {

@@ -92,13 +92,19 @@ function mean(numbers: readonly number[]): number {
 // Longer, and a minute would end before everything has been heard.
 const mostMs = 10_000;
 
-/** The same for polling alone, once for each interval. */
+/**
+ * The same for polling alone, once for each of `words`: intervals, in whole
+ * milliseconds.
+ */
 export async function tabulatePolling(
-  intervalsMs: readonly number[],
+  words: readonly string[],
 ): Promise<string[]> {
-  const wrong = intervalsMs.find((ms) => !(ms >= 0 && ms <= mostMs));
-  if (wrong === undefined) return tabulate(intervalsMs.map(polling));
-  throw new RangeError(`expected 0 to ${mostMs} ms, got ${wrong}`);
+  const isFine = (word: string) => /^\d+$/.test(word) && +word <= mostMs;
+  const wrong = words.find((word) => !isFine(word));
+  if (wrong === undefined) return tabulate(words.map(Number).map(polling));
+  throw new RangeError(
+    `expected whole milliseconds from 0 to ${mostMs}, got "${wrong}"`,
+  );
 }
 
 // #region scene
