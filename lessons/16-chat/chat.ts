@@ -22,7 +22,7 @@ import { Channel } from "../07-channels/channel.ts";
 import type { OutboxLimits } from "../08-buffers/outbox.ts";
 import { Ticker } from "../10-time/timer.ts";
 import { outboxLimits, serve } from "../15-broadcast/client.ts";
-import { Hub } from "../15-broadcast/hub.ts";
+import { type Customs, Hub } from "../15-broadcast/hub.ts";
 import { chatProtocol, Guest, joinWithinMs } from "./guest.ts";
 import { Letter } from "./letter.ts";
 
@@ -88,7 +88,7 @@ class Chat {
     // #region hub
     this.#hub = new Hub<Letter, Guest>(
       (letter, { isPage }) => (isPage ? letter.page : letter.plain),
-      { joined: welcome, left: farewell },
+      customs,
     );
     // #endregion hub
     this.#end = run(() => this.#live()).then(({ kind, error, report }) => {
@@ -133,7 +133,7 @@ class Chat {
 
 // #region receive
 /** The life of `guest`, as a goroutine. */
-async function receive(
+export async function receive(
   guest: Guest,
   hub: Hub<Letter, Guest>,
   patienceMs = joinWithinMs,
@@ -144,6 +144,12 @@ async function receive(
 // #endregion receive
 
 // #region customs
+/** Pages are told who is there, who comes and who goes. */
+export const customs: Customs<Letter, Guest> = {
+  joined: welcome,
+  left: farewell,
+};
+
 function welcome(guest: Guest, all: ReadonlySet<Guest>): Letter | undefined {
   if (!guest.isPage) return undefined;
   const names = [...all].flatMap((each) =>

@@ -9,6 +9,7 @@
 //
 // Always true, as of a connection of lesson 5:
 //   - nothing is heard after a goodbye of ours, or after the end
+//   - while it is paused, what is said waits, and the end of a peer behind it
 //   - `onclose` is called once
 //
 // Its phase is a cell: the explorer sees who looks at it and who changes it.
@@ -41,6 +42,9 @@ export class SimulatedConnection implements Connection {
   readonly #phase = new Cell<"open" | "closing" | "ended">("open");
   readonly #wire = new Channel<Uint8Array>(1);
   #written: Written | undefined;
+  readonly #unread: Message[] = [];
+  #isPaused = false;
+  #isLeaving = false;
 
   constructor(manner: Manner = {}) {
     this.#manner = manner;
@@ -53,7 +57,14 @@ export class SimulatedConnection implements Connection {
 
   // #region peer
   say(message: Message): void {
-    if (this.#phase.value === "open") void this.onmessage(message);
+    this.#unread.push(message);
+    this.#deliver();
+  }
+
+  /** The peer has nothing more to say, and goes. */
+  hangUp(): void {
+    this.#isLeaving = true;
+    this.#deliver();
   }
 
   /** Reads what is written, as a goroutine. */
@@ -65,7 +76,7 @@ export class SimulatedConnection implements Connection {
     }
   }
 
-  /** The peer hangs up, or is cut off. */
+  /** It is cut off. */
   destroy(): void {
     if (this.hasEnded) return;
     this.#phase.value = "ended";
@@ -112,10 +123,23 @@ export class SimulatedConnection implements Connection {
   }
 
   pause(): void {
-    throw new Error("expected at most 15 words");
+    this.#isPaused = true;
   }
 
-  resume(): void {}
+  resume(): void {
+    this.#isPaused = false;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    while (this.#phase.value === "open" && !this.#isPaused) {
+      const message = this.#unread.shift();
+      if (message === undefined) break;
+      void this.onmessage(message);
+    }
+    const isLast = this.#unread.length === 0 && !this.#isPaused;
+    if (this.#isLeaving && isLast) this.destroy();
+  }
 }
 
 interface Written {
