@@ -183,7 +183,7 @@ const layouts: Record<string, Layout> = {
   },
   wire: {
     when: ({ date, node, repetitions, versions }) =>
-      `Measured on ${date} with Node ${node} and ws ${versions["ws"]}: each figure is the median of ${repetitions}, with the least and the greatest ratio in brackets.`,
+      `Measured on ${date} with Node ${node} and ws ${versions["ws"]}: each figure is the median of ${repetitions}, each ratio the median of the ratios within a repetition, with the least and the greatest in brackets.`,
     tables: [
       {
         title: "An echo, microseconds for each message:",
@@ -231,6 +231,7 @@ function ratioWithRange(cell: string, heading = cell): Column {
 
 function showRange({ value, least, greatest }: Cell): string | undefined {
   if (value === undefined) return undefined;
+  if (least === greatest) return value.toFixed(2); // of one repetition
   const range = [least, greatest].map((end) => end?.toFixed(2)).join("–");
   return `${value.toFixed(2)} (${range})`;
 }

@@ -95,11 +95,25 @@ test("the figures of the wire are shown as an echo and as a broadcast", () => {
 
   expect(first?.headings).toEqual(["", "rendezvous", "ws", "÷ ws"]);
   expect(first?.lines).toEqual([
-    ["an echo", "1.00", "2.00", "0.50 (0.50–0.50)"],
+    ["an echo", "1.00", "2.00", "0.50"],
   ]);
   expect(second?.headings).toEqual(["", "rendezvous", "net", "÷ net"]);
   expect(second?.lines).toEqual([
-    ["broadcast, one in flight", "6.00", "5.00", "1.20 (1.20–1.20)"],
+    ["broadcast, one in flight", "6.00", "5.00", "1.20"],
+  ]);
+});
+
+test("the ratios of several repetitions are shown with their range", () => {
+  const rows = summarise([
+    new Map([["an echo", { rendezvous: 1, ws: 2 }]]),
+    new Map([["an echo", { rendezvous: 3, ws: 2 }]]),
+  ]);
+  const recorded = { date: "", node: "", repetitions: 2, versions: {}, rows };
+
+  const [table] = showTables("wire", recorded);
+
+  expect(table?.lines).toEqual([
+    ["an echo", "2.00", "2.00", "1.00 (0.50–1.50)"],
   ]);
 });
 

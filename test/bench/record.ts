@@ -36,7 +36,7 @@ export function record(name: string, table: unknown, picture?: string): void {
   const text = `${JSON.stringify(table, undefined, 2)}\n`;
   write(join(docs, "benchmarks", `${name}.json`), text);
   if (picture !== undefined)
-    write(join(docs, "public/benchmarks", `${name}.svg`), picture);
+    write(join(docs, "public/pictures", `${name}.svg`), picture);
 }
 
 function write(file: string, text: string): void {

@@ -1,4 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -132,4 +138,14 @@ describe("a link of a lesson's page", () => {
       'lessons/01-hello-http/README.md: expected a link to a file, got "./htpp.ts"',
     );
   });
+});
+
+test("no folder of the site's own files hides a page of the same name", () => {
+  const docs = join(import.meta.dirname, "../../docs");
+  const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
+  const files = readdirSync(join(docs, "public"));
+
+  const hidden = pages.filter((page) => files.includes(page.slice(0, -3)));
+
+  expect(hidden).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { endOnSignal } from "../processes.ts";
 import { ownVersions, record } from "../record.ts";
 import { filesProblem } from "../server-process.ts";
-import { printTables } from "../table.ts";
+import { printTables, rounded } from "../table.ts";
 import { choose, expectLinux, readCount } from "../words.ts";
 import {
   clients,
@@ -64,7 +64,10 @@ async function measureAll(
   const told = canBroadcast ? await measureBroadcast(chosen) : [];
   const repetition = new Map([...echoed, ...told]);
   for (const [row, figures] of repetition) {
-    console.error(`${row}: ${JSON.stringify(figures)}`);
+    const cells = Object.entries(figures).map(([column, value]) => {
+      return `${column} ${rounded(value)}`;
+    });
+    console.error(`${row}: ${cells.join(", ")}`);
   }
   return repetition;
 }
