@@ -94,9 +94,7 @@ test("the figures of the wire are shown as an echo and as a broadcast", () => {
   const [first, second] = showTables("wire", recorded);
 
   expect(first?.headings).toEqual(["", "rendezvous", "ws", "÷ ws"]);
-  expect(first?.lines).toEqual([
-    ["an echo", "1.00", "2.00", "0.50"],
-  ]);
+  expect(first?.lines).toEqual([["an echo", "1.00", "2.00", "0.50"]]);
   expect(second?.headings).toEqual(["", "rendezvous", "net", "÷ net"]);
   expect(second?.lines).toEqual([
     ["broadcast, one in flight", "6.00", "5.00", "1.20"],
