@@ -41,6 +41,9 @@ export const numbering = 1;
 /** What is printed: everybody writes on the same paper. */
 export const paper = 2;
 
+/** What ends the program ends it for everybody. */
+export const everything = -2;
+
 /** The key of what nobody can change, such as a nil channel. */
 export const unchanging = -1;
 
@@ -122,7 +125,8 @@ export function inOrder(
   const order: number[] = [];
   let running = -1;
   for (let index = 0; index < candidates.length; index++) {
-    if (candidates[index]?.turn === last && running < 0) running = index;
+    const { turn, isStopped } = candidates[index] as Runnable;
+    if (isStopped && turn === last && running < 0) running = index;
     else order.push(index);
   }
   if (running < 0) return order;

@@ -65,6 +65,10 @@ export class Goroutine implements Runnable {
     return this.id;
   }
 
+  get isStopped(): boolean {
+    return false; // it has not begun
+  }
+
   // #region begin
   resume(): void {
     const { body } = this;

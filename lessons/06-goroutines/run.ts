@@ -2,7 +2,13 @@
 // clock, its chance and its counts belong to it; several runs of one process
 // share the scheduler and nothing else.
 
-import { type Chooser, numbering, paper, Schedule } from "./choice.ts";
+import {
+  type Chooser,
+  everything,
+  numbering,
+  paper,
+  Schedule,
+} from "./choice.ts";
 import { type Clock, type ClockName, makeClock } from "./clock.ts";
 import { Goroutine } from "./goroutine.ts";
 import { host } from "./host.ts";
@@ -235,6 +241,7 @@ export class Run {
 
   /** A goroutine ended by a panic that nobody caught. */
   panicked(goroutine: Goroutine, error: unknown): void {
+    if (this.chooser) scheduler.touch(everything);
     const headline = describePanic(error);
     this.#close({ kind: "panic", status: 2, headline, error, goroutine });
   }
@@ -250,6 +257,7 @@ export class Run {
 
   /** Ends the run, whatever anybody catches. */
   fatal(message: string): never {
+    if (this.chooser) scheduler.touch(everything);
     const goroutine = scheduler.current;
     const headline = `fatal error: ${message}`;
     const error = new Ended(message);
@@ -258,6 +266,7 @@ export class Run {
   }
 
   exit(status: number): never {
+    if (this.chooser) scheduler.touch(everything);
     this.#close({ kind: "exit", status });
     throw new Ended(`exit ${status}`);
   }

@@ -22,13 +22,15 @@ import { RuntimeError } from "./panic.ts";
 import { Ring } from "./ring.ts";
 import type { Run } from "./run.ts";
 import { isTraced, trace } from "./trace.ts";
-import { runnable, traceParked, Wait } from "./wait.ts";
+import { crossing, runnable, traceParked, Wait } from "./wait.ts";
 
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
 export interface Runnable {
   readonly goroutine: Goroutine;
   /** Who goes on: the goroutine's id, or below 0 an alarm that is due. */
   readonly turn: number;
+  /** It did not have to wait: others were to go first. */
+  readonly isStopped: boolean;
   /** Lets the goroutine go on, in microtasks that follow. */
   resume(): void;
 }
@@ -106,8 +108,9 @@ function goOnInSteps<T>(value: T): Promise<T> {
 /** Lets everybody else go first, the event loop too, and resolves with `value`. */
 export function rest<T>(value: T): Promise<T> {
   const goroutine = here("go on");
-  if (!goroutine.run.chooser) hops = budget;
-  const wait = new Wait(goroutine, runnable, undefined, undefined);
+  const { chooser } = goroutine.run;
+  if (!chooser) hops = budget;
+  const wait = new Wait(goroutine, runnable, chooser && crossing, undefined);
   const promise = park<T>(wait);
   wait.end(value);
   return promise;

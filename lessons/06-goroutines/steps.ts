@@ -47,6 +47,7 @@ export class SteppedClock extends VirtualClock {
 class Due implements Runnable {
   readonly goroutine: Goroutine;
   readonly turn: number;
+  readonly isStopped = false;
   readonly #ring: () => void;
 
   constructor(goroutine: Goroutine, turn: number, ring: () => void) {

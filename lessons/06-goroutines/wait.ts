@@ -78,6 +78,10 @@ export class Wait implements Runnable {
     return this.goroutine.id;
   }
 
+  get isStopped(): boolean {
+    return this.on === crossing;
+  }
+
   get reason(): WaitReason {
     return this.kind.reason(this.on, this);
   }
@@ -113,6 +117,9 @@ const failures = new WeakMap<Error, Goroutine>();
 export function ownerOf(error: unknown): Goroutine | undefined {
   return error instanceof Error ? failures.get(error) : undefined;
 }
+
+/** Where a goroutine stops that could go on, in a run that goes in steps. */
+export const crossing: Awaited = { label: "" };
 
 const unparked = (): void => undefined;
 

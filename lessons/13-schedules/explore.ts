@@ -167,6 +167,7 @@ class Explorer {
     this.#isPrinting = true;
     run.start("main", async () => {
       await this.#program();
+      touch(paper); // what the others print from here on is no output any more
       this.#isPrinting = false;
     });
     const outcome = await run.outcome;

@@ -2,10 +2,13 @@
 // place with an earlier one: two steps may then look as if they touched the same
 // thing and did not, and are tried in both orders for nothing. Never the reverse.
 
+import { everything } from "../06-goroutines/choice.ts";
+
 /** A set of places: one bit each. */
 export type Footprint = number;
 
 export const nowhere: Footprint = 0;
+const everywhere: Footprint = -1;
 
 /** Whether the order of two steps may matter. */
 export function meet(one: Footprint, other: Footprint): boolean {
@@ -14,7 +17,7 @@ export function meet(one: Footprint, other: Footprint): boolean {
 
 /** The places of objects by their key: the same in every schedule. */
 export class Places {
-  readonly #places = new Map<number, Footprint>();
+  readonly #places = new Map<number, Footprint>([[everything, everywhere]]);
 
   of(key: number): Footprint {
     const known = this.#places.get(key);

@@ -113,7 +113,7 @@ export class Search implements Chooser {
     const crossing =
       this.#depth < this.#path.length
         ? (this.#path[this.#depth] as Crossing)
-        : this.#cross(turns);
+        : this.#cross(turns, candidates);
     this.#beginStep(crossing);
     if (crossing.way < 0 || this.isEndless) {
       this.isCut = !this.isEndless;
@@ -135,7 +135,7 @@ export class Search implements Chooser {
   }
 
   /** A crossing where no schedule has been before. */
-  #cross(turns: readonly number[]): Crossing {
+  #cross(turns: readonly number[], candidates: readonly Runnable[]): Crossing {
     const preemptions = this.preemptions;
     const crossing: Crossing = {
       kind: "next",
@@ -144,7 +144,7 @@ export class Search implements Chooser {
       sleepers: this.#sleepersNow(),
       footprint: nowhere,
       preemptions,
-      isRunning: turns[0] === this.#last,
+      isRunning: this.#isRunning(candidates),
       snapshot: this.#memory?.save(),
     };
     const isBounded = this.#options.bound < Infinity;
@@ -157,6 +157,14 @@ export class Search implements Chooser {
     return crossing;
   }
   // #endregion next
+
+  /** Whether the last one could go on, if it is not polling in vain. */
+  #isRunning(candidates: readonly Runnable[]): boolean {
+    return candidates.some(
+      ({ turn, isStopped, goroutine }) =>
+        isStopped && turn === this.#last && goroutine.polls === 0,
+    );
+  }
 
   // #region sleep
   // #region asleep
