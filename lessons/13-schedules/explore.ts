@@ -110,10 +110,12 @@ function expectWhole(name: string, value: number, least: number): void {
 class Explorer {
   readonly #program: () => unknown;
   readonly #options: Checked;
-  readonly #endings = new Endings(mostEndings);
+  #endings = new Endings(mostEndings);
   #run: Run | undefined;
   #output: string[] = [];
   #isPrinting = true;
+  #prints = false; // some schedule has printed something
+  #heedsReturn = false; // … and so main's return is a step that others notice
   #schedules = 0;
   #cut = 0;
   #isEndless = false;
@@ -127,23 +129,19 @@ class Explorer {
 
   print(line: string): boolean {
     touch(paper);
+    this.#prints = true;
     if (this.#isPrinting) this.#output.push(line);
     return true; // it is kept
   }
 
   // #region loop
   async search(): Promise<void> {
-    const { bound, maxSteps, reduce: reduces = true } = this.#options;
-    const isBounded = bound < Infinity;
-    const search = new Search({
-      bound,
-      maxSteps,
-      reduces: reduces && !isBounded,
-      memory: reduces ? new Memory() : undefined,
-      abandon: () => this.#run?.abandon(),
-    });
+    const search = this.#begin();
     do {
       const outcome = await this.#runOnce(search);
+      // What is printed after main's return is no output: that order matters, and
+      // from the first line on we know it.
+      if (this.#prints && !this.#heedsReturn) return this.#searchAnew();
       if (search.isCut) this.#cut++;
       else this.#count(search, outcome);
       if (await this.#isEnough()) return;
@@ -151,6 +149,25 @@ class Explorer {
     this.#isWhole = true;
   }
   // #endregion loop
+
+  #begin(): Search {
+    const { bound, maxSteps, reduce: reduces = true } = this.#options;
+    const isBounded = bound < Infinity;
+    return new Search({
+      bound,
+      maxSteps,
+      reduces: reduces && !isBounded,
+      memory: reduces ? new Memory() : undefined,
+      abandon: () => this.#run?.abandon(),
+    });
+  }
+
+  #searchAnew(): Promise<void> {
+    this.#heedsReturn = true;
+    this.#schedules = this.#cut = 0;
+    this.#endings = new Endings(mostEndings);
+    return this.search();
+  }
 
   async walk(random: Random): Promise<void> {
     const { maxSteps } = this.#options;
@@ -167,7 +184,7 @@ class Explorer {
     this.#isPrinting = true;
     run.start("main", async () => {
       await this.#program();
-      touch(paper); // what the others print from here on is no output any more
+      if (this.#heedsReturn) touch(paper);
       this.#isPrinting = false;
     });
     const outcome = await run.outcome;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { explore, type Exploration, run } from "rendezvous";
 import { describe, expect, test } from "vitest";
 import { describeValue } from "../../lessons/06-goroutines/panic.ts";
-import { programs, written } from "./13-schedules.programs.ts";
+import { type Program, programs, written } from "./13-schedules.programs.ts";
 
 const maxSchedules = 4_000;
 
@@ -58,6 +58,47 @@ describe("of any small program", () => {
       await fc.assert(property, { seed: 1313 + bound, numRuns: 40 });
     },
   );
+
+  const found: [what: string, program: Program][] = [
+    [
+      "a panic that another may print before",
+      {
+        capacities: [0, 0],
+        goroutines: [
+          [
+            { kind: "close", on: 0 },
+            { kind: "close", on: 0 },
+          ],
+          [{ kind: "print" }, { kind: "select", on: 1, other: 1 }],
+        ],
+      },
+    ],
+    [
+      "two that meet, sleep and wake at one time",
+      {
+        capacities: [0, 0],
+        goroutines: [
+          [
+            { kind: "send", on: 0 },
+            { kind: "sleep", ms: 2 },
+          ],
+          [
+            { kind: "receive", on: 0 },
+            { kind: "sleep", ms: 2 },
+          ],
+        ],
+      },
+    ],
+  ];
+
+  test.each(found)("as once it did not: %s", async (_what, program) => {
+    for (const bound of [0, 1, 2, Infinity]) {
+      const whole = await explore(written(program), { reduce: false, bound });
+      const part = await explore(written(program), { bound });
+
+      expect(endings(part)).toEqual(endings(whole));
+    }
+  });
 
   test("the schedule of an ending leads to it again", async () => {
     const property = fc.asyncProperty(programs, async (program) => {
