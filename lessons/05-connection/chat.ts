@@ -77,6 +77,7 @@ export class Room {
   }
   // #endregion broadcast
 
+  // #region beat
   #beat(): void {
     for (const [connection, member] of this.#members) {
       if (!member.isAlive) connection.destroy();
@@ -84,6 +85,7 @@ export class Room {
       connection.ping().catch(() => undefined);
     }
   }
+  // #endregion beat
 }
 
 /**
