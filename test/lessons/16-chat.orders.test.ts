@@ -98,7 +98,7 @@ test("a page that joins while the hub quits is told 1001, in every order", async
       heard.add(namesHeard(alice).join());
     });
     const alice = room.enter("alice");
-    room.hub.quit.close();
+    go("quit", () => room.hub.quit.close());
   });
 
   expect(endings).toEqual(returned);

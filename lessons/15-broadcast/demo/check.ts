@@ -4,10 +4,16 @@ import type { Evening, Guest } from "./evening.ts";
 import { textsOf } from "./simulated.ts";
 
 /** Panics with what is wrong, if something is. */
-export function checkEvening({ hub, guests, plan, letters }: Evening): void {
+export function checkEvening(evening: Evening): void {
+  const { hub, guests, plan, letters, saidInTime } = evening;
   expect(hub.done.isDrained(), "the hub to be done");
   expect(hub.size === 0, `nobody in the hub, got ${hub.size}`);
   const all = [...letters].flatMap(textsOf);
+  const lost = saidInTime.filter((word) => !all.includes(word));
+  expect(
+    lost.length === 0,
+    `what was said before the end, got no ${lost.join()}`,
+  );
   const isWhole = plan.letters !== undefined;
   for (const guest of guests) {
     checkEnd(guest);

@@ -50,6 +50,8 @@ export class Evening {
   readonly guests: readonly Guest[];
   /** All letters that anybody was to hear, in the order of the hub. */
   readonly letters = new Set<Uint8Array>();
+  /** What had been said, by those who keep up, when the hub was told to quit. */
+  readonly saidInTime: string[] = [];
   // #region hub
   readonly hub = new Hub<Uint8Array, Guest>(
     (letter) => this.#note(letter),
@@ -83,7 +85,13 @@ export class Evening {
     for (const { wire } of guests) wire.onheard = () => this.#heard(wire);
     if (plan.hasWitness) this.#come(this.#expected.shift());
     else this.#comeAll();
-    if (plan.letters === undefined) this.#quit();
+    if (plan.letters === undefined) this.#quitAnyTime();
+  }
+
+  #letterOf(word: Message, { outbox }: Plan): Uint8Array {
+    const isInTime = !this.#hasQuit && outbox === undefined;
+    if (isInTime) this.saidInTime.push(word.toString());
+    return frameOf(word);
   }
 
   #note(letter: Uint8Array): Uint8Array {
@@ -95,7 +103,9 @@ export class Evening {
     if (!guest) return;
     const { wire, plan } = guest;
     for (const word of plan.words ?? []) wire.say(word);
-    this.#start(plan.name, () => serve(guest, this.hub, frameOf));
+    this.#start(plan.name, () =>
+      serve(guest, this.hub, (word) => this.#letterOf(word, plan)),
+    );
     if (plan.leaves) go(`${plan.name} leaves`, () => wire.destroy());
     if (plan.readsLate) go(`${plan.name} reads`, () => wire.read());
   }
@@ -112,12 +122,15 @@ export class Evening {
 
   #quit(): void {
     this.#hasQuit = true;
-    const { quit } = this.hub;
+    this.hub.quit.close();
+  }
+
+  #quitAnyTime(): void {
     const { quitters = 1 } = this.plan;
-    if (quitters === 1) return quit.close();
+    if (quitters === 1) return go("quit", () => this.#quit());
     const once = new Once();
     for (let i = 1; i <= quitters; i++) {
-      go(`quitter ${i}`, () => once.do(() => quit.close()));
+      go(`quit ${i}`, () => once.do(() => this.#quit()));
     }
   }
 

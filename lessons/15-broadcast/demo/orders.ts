@@ -1,5 +1,5 @@
-// The hub and its clients in every order, or, where those are too many, in a
-// thousand by chance.
+// The hub and its clients in every order, or, where those are too many, in those
+// with one preemption or in a thousand by chance.
 
 import { type Exploration, explore, type ExploreOptions } from "rendezvous";
 import { Evening, type EveningPlan, type Plan } from "./evening.ts";
@@ -30,12 +30,12 @@ export const evenings: readonly Order[] = [
   {
     name: "alice leaves, and the hub quits",
     plan: { guests: [{ name: "alice", leaves: true }] },
-    options: all,
+    options: most,
   },
   {
     name: "alice answers no goodbye",
     plan: { guests: [{ ...alice, isDeaf: true }] },
-    options: all,
+    options: most,
   },
   {
     name: "two tell the hub to quit",
