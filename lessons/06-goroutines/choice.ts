@@ -30,6 +30,10 @@ export interface Chooser {
   meet(key: number, other: number, isSend: boolean): void;
   /** Whether the step has touched nothing yet. */
   readonly isFresh: boolean;
+  /** Why it cannot decide for this program, once that shows. */
+  readonly misfit?: Error | undefined;
+  /** The run is over: why it was not the one that was to be decided, if so. */
+  finish?(): Error | undefined;
 }
 
 /** The key of whatever was made outside all goroutines. */
@@ -67,6 +71,7 @@ export function keyOf(id: number, count: number): number {
  */
 export class Schedule implements Chooser {
   isFresh = true;
+  misfit: Error | undefined;
   readonly #ways: ReadonlyMap<number, number>;
   #decisions = 0;
   #last: number | undefined;
@@ -104,8 +109,19 @@ export class Schedule implements Chooser {
   #decide(count: number): number {
     const way = this.#ways.get(++this.#decisions) ?? 0;
     if (way < count) return way;
-    const expected = `expected a schedule of this program, got "${this.#decisions}:${way}"`;
-    throw new RangeError(`${expected} where there are ${count} ways`);
+    this.misfit ??= misfit(
+      `"${this.#decisions}:${way}" where there are ${count} ways`,
+    );
+    return 0;
+  }
+
+  finish(): Error | undefined {
+    const last = Math.max(0, ...this.#ways.keys());
+    const decisions = `${this.#decisions} decision${this.#decisions === 1 ? "" : "s"}`;
+    if (last > this.#decisions) {
+      this.misfit ??= misfit(`decision ${last} where there were ${decisions}`);
+    }
+    return this.misfit;
   }
 }
 // #endregion schedule
@@ -136,18 +152,27 @@ export function inOrder(
   return order;
 }
 
+function misfit(got: string): RangeError {
+  return new RangeError(`expected a schedule of this program, got ${got}`);
+}
+
 function parse(text: string): Map<number, number> {
-  const words = text === "" ? [] : text.split(",");
-  return new Map(
-    words.map((word) => {
-      const [, decision, way] =
-        /^([1-9]\d{0,8}):([1-9]\d{0,3})$/.exec(word) ?? [];
-      if (decision && way) return [Number(decision), Number(way)];
-      throw new RangeError(
-        `expected a schedule like "5:1,9:2", got "${text.slice(0, 40)}"`,
-      );
-    }),
-  );
+  const ways = new Map<number, number>();
+  let last = 0;
+  for (const word of text === "" ? [] : text.split(",")) {
+    const [, decision, way] = schedulePart.exec(word) ?? [];
+    if (!decision || !way || Number(decision) <= last) throw noSchedule(text);
+    last = Number(decision);
+    ways.set(last, Number(way));
+  }
+  return ways;
+}
+
+const schedulePart = /^([1-9]\d{0,8}):([1-9]\d{0,3})$/;
+
+function noSchedule(text: string): RangeError {
+  const shown = text.slice(0, 40);
+  return new RangeError(`expected a schedule like "5:1,9:2", got "${shown}"`);
 }
 
 /** The text of the schedule whose decisions, from the first on, were `ways`. */

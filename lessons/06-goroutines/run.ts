@@ -280,7 +280,7 @@ export class Run {
     // What comes from outside takes real time: a virtual hour must not pass. (Of
     // those abroad, as many may be back as we know waits of and not whose.)
     const away = this.externals + abroad - (this.#stranger?.pending ?? 0);
-    if (this.chooser && away > 0) return this.#leftToOthers();
+    if (this.chooser && away > 0) return this.misled(new OutsideError());
     if (isVirtual && away > 0) return;
     // A real clock will ring by itself; to ask it again and again burns the time.
     if (this.clock.advance())
@@ -292,8 +292,8 @@ export class Run {
   }
   // #endregion idle
 
-  #leftToOthers(): void {
-    const error = new OutsideError();
+  /** Nobody can decide its order as it was to be. */
+  misled(error: Error): void {
     const headline = `fatal error: ${error.message}`;
     this.#close({ kind: "fatal", status: 2, headline, error });
   }
@@ -340,6 +340,8 @@ export class Run {
 
   #close(ending: Ending, goroutines = this.goroutines.members()): void {
     if (this.isOver) return;
+    const misfit = this.chooser?.finish?.();
+    if (misfit && ending.error !== misfit) return this.misled(misfit);
     this.isOver = true;
     this.#unprint?.();
     this.clock.stop();

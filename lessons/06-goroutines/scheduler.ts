@@ -224,6 +224,7 @@ function choose(first: Runnable, chooser: Chooser): Runnable | undefined {
     if (each.goroutine.run === run) candidates.push(each);
   }
   const chosen = candidates[chooser.next(candidates)];
+  if (chooser.misfit) run.misled(chooser.misfit);
   if (chosen === first || run.isOver) return run.isOver ? undefined : first;
   queue.putBack(first);
   if (chosen) queue.remove(chosen);

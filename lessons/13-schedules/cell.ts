@@ -5,8 +5,8 @@ import { unknown } from "../06-goroutines/choice.ts";
 import { isStepped, makeKey, touch } from "../06-goroutines/scheduler.ts";
 
 /**
- * Holds one value. To read and to write are operations like any other: when a
- * schedule is explored, another goroutine may come between them.
+ * Holds one value. When a schedule is explored, another goroutine may come before
+ * a read or a write, where the code has awaited something since the last one.
  */
 export class Cell<T> {
   readonly #key = isStepped ? makeKey() : unknown;

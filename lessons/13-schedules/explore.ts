@@ -144,9 +144,8 @@ class Explorer {
       if (this.#prints && !this.#heedsReturn) return this.#searchAnew();
       if (search.isCut) this.#cut++;
       else this.#count(search, outcome);
-      if (await this.#isEnough()) return;
-    } while (search.advance());
-    this.#isWhole = true;
+      this.#isWhole = !search.advance();
+    } while (!this.#isWhole && !(await this.#isEnough()));
   }
   // #endregion loop
 
