@@ -64,8 +64,8 @@ describe("the ws client and our server", () => {
     const { url } = await startServer(echo, limits, acceptDeflate(wishes));
     const client = new WebSocket(url, { perMessageDeflate: options });
     const heard: string[] = [];
-    client.on("message", (data) => {
-      heard.push(String(data as Buffer));
+    client.on("message", (data: Buffer) => {
+      heard.push(data.toString());
       if (heard.length === letters.length) client.close(1000);
     });
     await once(client, "open");

@@ -2,11 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Frame,
-  opcodes,
-  ProtocolError,
-} from "../../lessons/03-frames/frame.ts";
+import { opcodes, ProtocolError } from "../../lessons/03-frames/frame.ts";
 import { most } from "../../lessons/05-connection/deflate/agreement.ts";
 import { Context } from "../../lessons/05-connection/deflate/context.ts";
 import {
@@ -238,10 +234,8 @@ describe("a peer is refused", () => {
     const first = { ...packed("f2"), fin: false };
     const next = plain(bytes("48"), opcodes.continuation);
     const limits = { maxMessageBytes: 1_000, maxFragments: 2 };
-    const frames = [
-      first,
-      ...Array(2).fill({ ...next, fin: false }),
-    ] as Frame[];
+    const more = { ...next, fin: false };
+    const frames = [first, more, more];
 
     const error = refusal(() => hear(receiver, frames, limits));
 
