@@ -39,9 +39,10 @@ export function chatPage(path = "/ws"): Express {
 // #endregion app
 
 /** A server of the chat that does not listen yet, and what stops its chat. */
-export function createChat(
-  options: ChatOptions = {},
-): { server: Server; stop: () => Promise<void> } {
+export function createChat(options: ChatOptions = {}): {
+  server: Server;
+  stop: () => Promise<void>;
+} {
   const { path, limits } = options;
   const server = createServer(serverOptions(limits), chatPage(path));
   return { server, stop: attachChat(server, options) };
