@@ -75,12 +75,20 @@ function showKernel(kernel: Kernel, { bug, mended }: Findings): string {
 }
 
 function describeBug({ endings }: Exploration): string {
-  const worst = endings.find(({ kind }) => kind === "deadlock") ?? endings[0];
-  if (!worst) throw new Error("expected an ending");
+  const deadlocks = endings.filter(({ kind }) => kind === "deadlock");
+  const [worst] = (deadlocks.length > 0 ? deadlocks : endings)
+    .filter(({ kind }) => kind === "deadlock" || kind === "leak")
+    .sort((one, other) => decisions(one) - decisions(other));
+  if (!worst) throw new Error("expected an ending that is stuck");
   const { kind, waiting, schedule } = worst;
   const shown = waiting.map((each) => `\`${each}\``).join(", ");
   const when = schedule === "" ? "by default" : `by \`${schedule}\``;
   return `a ${kind} (${shown}), ${when}.`;
+}
+
+/** How many decisions of it are not the default. */
+function decisions({ schedule }: { schedule: string }): number {
+  return schedule === "" ? 0 : schedule.split(",").length;
 }
 
 function describeMend({ claim, endings, isComplete }: Exploration): string {

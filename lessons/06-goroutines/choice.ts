@@ -78,14 +78,14 @@ export class Schedule implements Chooser {
 
   /** Throws a `RangeError` for a text that is no schedule. */
   constructor(text: string) {
-    this.#ways = parse(text);
+    this.#ways = parse(String(text));
   }
 
   next(candidates: readonly Runnable[]): number {
     const order = inOrder(candidates, this.#last);
     const way = order.length > 1 ? this.#decide(order.length) : 0;
     const chosen = order[way] ?? 0;
-    this.#last = candidates[chosen]?.turn;
+    this.#last = candidates[chosen]?.goroutine.id;
     this.isFresh = true;
     return chosen;
   }
@@ -141,8 +141,8 @@ export function inOrder(
   const order: number[] = [];
   let running = -1;
   for (let index = 0; index < candidates.length; index++) {
-    const { turn, isStopped } = candidates[index] as Runnable;
-    if (isStopped && turn === last && running < 0) running = index;
+    const { goroutine, isStopped } = candidates[index] as Runnable;
+    if (isStopped && goroutine.id === last && running < 0) running = index;
     else order.push(index);
   }
   if (running < 0) return order;

@@ -63,6 +63,11 @@ export abstract class Clock {
     return true;
   }
 
+  /** Whether an alarm will ring that somebody waits for. */
+  get isExpected(): boolean {
+    return this.isAwaited();
+  }
+
   /** Whether somebody's waiting ends when one of the alarms rings. */
   protected isAwaited(): boolean {
     return this.#heap.some(

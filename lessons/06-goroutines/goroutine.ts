@@ -24,6 +24,8 @@ export class Goroutine implements Runnable {
   declare readonly site: Fault | undefined;
   /** Waits that are not over, and those that are but have not gone on. */
   declare pending: number;
+  /** How many waits of it have begun, in a run that goes in steps. */
+  declare parks: number;
   /** How many objects with a key it has made. */
   declare made: number;
   /** Polls in a row that found nothing to do. */
@@ -49,6 +51,7 @@ export class Goroutine implements Runnable {
     this.name = name;
     this.creator = creator;
     this.pending = 0;
+    this.parks = 0;
     this.made = 0;
     this.polls = 0;
     this.isOver = false;

@@ -167,6 +167,12 @@ export class Run {
     return false;
   }
 
+  /** That time passes while everybody polls, where an alarm is expected. */
+  get passing(): scheduler.Runnable | undefined {
+    const { clock } = this;
+    return clock instanceof SteppedClock ? clock.passing : undefined;
+  }
+
   /** Starts a goroutine; it begins when its turn comes. */
   start(name: string, body: () => unknown, site?: Fault): void {
     const creator = this.running();

@@ -27,7 +27,10 @@ import { crossing, runnable, traceParked, Wait } from "./wait.ts";
 /** What stands in the run queue: a goroutine to begin, or a wait that is over. */
 export interface Runnable {
   readonly goroutine: Goroutine;
-  /** Who goes on: the goroutine's id, or below 0 an alarm that is due. */
+  /**
+   * What goes on: a wait of its goroutine, which may have several, or below 0 an
+   * alarm that is due. The same in every schedule.
+   */
   readonly turn: number;
   /** It did not have to wait: others were to go first. */
   readonly isStopped: boolean;
@@ -73,6 +76,7 @@ export function park<T>(wait: Wait): Promise<T> {
   wait.resolve = keptResolve;
   const { goroutine } = wait;
   goroutine.begin(wait);
+  if (isStepped) wait.ordinal = ++goroutine.parks;
   if (wait.kind !== runnable) goroutine.polls = 0;
   if (isTraced) traceParked(wait);
   if (goroutine.run.sitesLeft > 0) wait.site = goroutine.run.site(park);
@@ -218,24 +222,19 @@ function pickAny(first: Runnable, pick: (count: number) => number): Runnable {
 // Nothing where the chooser has had enough of this run, which is over then.
 function choose(first: Runnable, chooser: Chooser): Runnable | undefined {
   const { run, polls } = first.goroutine;
-  if (polls > 0 && queue.values().every(isPolling)) letTimePass(run);
   const candidates = [first];
   for (const each of queue.values()) {
     if (each.goroutine.run === run) candidates.push(each);
   }
+  // Where everybody polls, what they look for may come only with time.
+  const passes = polls > 0 && candidates.every(isPolling);
+  if (passes && run.passing) candidates.unshift(run.passing);
   const chosen = candidates[chooser.next(candidates)];
   if (chooser.misfit) run.misled(chooser.misfit);
   if (chosen === first || run.isOver) return run.isOver ? undefined : first;
   queue.putBack(first);
-  if (chosen) queue.remove(chosen);
+  if (chosen && chosen !== run.passing) queue.remove(chosen);
   return chosen;
-}
-
-// Where everybody polls, what they look for can only come with time.
-function letTimePass(run: Run): void {
-  isDue = true; // who wakes now is among those of whom one is chosen next
-  run.clock.advance();
-  isDue = false;
 }
 
 function isPolling({ goroutine }: Runnable): boolean {
@@ -254,16 +253,25 @@ export function passOn(): void {
   if (!isDue) comeDue();
 }
 
-// A run that goes in steps waits for nothing outside: when everybody waits, no
-// turn of the event loop will change that, only what a Promise.race still does.
-const racingMicrotasks = 6;
+// A run that goes in steps waits for nothing outside: when everybody waits, only
+// what a Promise.race still does can change that. That takes a few microtasks; the
+// last word, that nobody will ever go on, waits until all of them are over.
+const racingMicrotasks = 30;
 
 function settleSoon(microtasks: number): void {
   void settled.then(() => {
     if (microtasks > 0) return settleSoon(microtasks - 1);
-    if (isDue || queue.length > 0 || moves !== movesSeen) return;
-    for (const run of runs) if (run.chooser) run.idle();
+    for (const run of runs) {
+      if (!run.chooser) continue;
+      if (run.clock.isExpected) settle(run);
+      else host.turn(() => settle(run));
+    }
   });
+}
+
+function settle(run: Run): void {
+  const isStill = !isDue && queue.length === 0 && moves === movesSeen;
+  if (isStill && !run.isOver) run.idle();
 }
 
 function watchLater(): void {

@@ -2,18 +2,33 @@
 // its own. It stands in the run queue, and may ring before or after whoever else
 // stands there, as two timers of the same time may in Go.
 
+import { everything } from "./choice.ts";
 import { type Alarm, VirtualClock } from "./clock.ts";
 import { Goroutine } from "./goroutine.ts";
 import type { Run } from "./run.ts";
-import { passOn, ready, type Runnable, withdraw } from "./scheduler.ts";
+import { passOn, ready, type Runnable, touch, withdraw } from "./scheduler.ts";
 
 export class SteppedClock extends VirtualClock {
   readonly #ringer: Goroutine;
   readonly #due = new Map<Alarm, Due>();
+  #passing: Due | undefined;
 
   constructor(run: Run) {
     super();
     this.#ringer = new Goroutine(run, 0, "clock", 0, undefined, undefined);
+  }
+
+  /** The step in which time passes, if an alarm is expected. */
+  get passing(): Runnable | undefined {
+    if (!this.isExpected) return undefined;
+    this.#passing ??= new Due(this.#ringer, everything, () => this.#pass());
+    return this.#passing;
+  }
+
+  // Nobody's step is the same before it and after it.
+  #pass(): void {
+    touch(everything);
+    this.advance();
   }
 
   override cancel(alarm: Alarm): boolean {

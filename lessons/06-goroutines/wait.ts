@@ -53,6 +53,8 @@ export class Wait implements Runnable {
   declare readonly on: Awaited | undefined;
   /** Where it was called, if that was kept. */
   declare site: Fault | undefined;
+  /** The how-manieth wait of its goroutine it is, in a run that goes in steps. */
+  declare ordinal: number;
   /** What a sender brings; later what the operation will have given. */
   declare value: unknown;
   /** Settles what the operation returned; `park` sets it. */
@@ -70,12 +72,14 @@ export class Wait implements Runnable {
     this.kind = kind;
     this.on = on;
     this.site = undefined;
+    this.ordinal = 0;
     this.value = value;
     this.resolve = unparked;
   }
 
   get turn(): number {
-    return this.goroutine.id;
+    const { id, pending } = this.goroutine;
+    return pending > 1 ? id + this.ordinal * mostGoroutines : id;
   }
 
   get isStopped(): boolean {
@@ -117,6 +121,8 @@ const failures = new WeakMap<Error, Goroutine>();
 export function ownerOf(error: unknown): Goroutine | undefined {
   return error instanceof Error ? failures.get(error) : undefined;
 }
+
+const mostGoroutines = 2 ** 24;
 
 /** Where a goroutine stops that could go on, in a run that goes in steps. */
 export const crossing: Awaited = { label: "" };

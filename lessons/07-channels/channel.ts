@@ -105,6 +105,10 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
 
   get length(): number {
     if (isStepped) this.touch();
+    return this.held;
+  }
+
+  private get held(): number {
     return this.#buffer?.length ?? 0;
   }
 
@@ -134,7 +138,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     if (isStepped) this.touchEnd(this.sendKey);
     if (this.#isClosed) throw sendOnClosed();
     const receiver = this.receivers.take();
-    if (receiver === undefined && this.length >= this.capacity) return false;
+    if (receiver === undefined && this.held >= this.capacity) return false;
     if (isTraced) tell.sent(this, receiver, value);
     this.lastSender = current?.id ?? 0;
     if (receiver === undefined) this.store(value);
@@ -237,12 +241,13 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   canSend(): boolean {
     if (isStepped) this.touchEnd(this.sendKey);
     if (this.receivers.first !== undefined || this.#isClosed) return true;
-    return this.capacity > 0 && this.length < this.capacity;
+    return this.capacity > 0 && this.held < this.capacity;
   }
 
   /** Whether no value will come any more. */
   isDrained(): boolean {
-    return this.#isClosed && this.length === 0;
+    if (isStepped) this.touchEnd(this.receiveKey);
+    return this.#isClosed && this.held === 0;
   }
 
   // #region take
@@ -285,8 +290,8 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   // While there are values in the buffer and there is room, a send and a receive
   // do not notice each other.
   private touchEnd(key: number): void {
-    const length = this.#buffer?.length ?? 0;
-    const isApart = length > 0 && length < this.capacity && !this.#isClosed;
+    const { held } = this;
+    const isApart = held > 0 && held < this.capacity && !this.#isClosed;
     if (isApart) touch(key);
     else this.touch();
   }

@@ -97,6 +97,7 @@ export class Context {
   /** The same as the platform says it: for `fetch` and its like. */
   get signal(): AbortSignal {
     const life = this.#life;
+    if (isStepped) touch(this.key);
     life.#abort ??= new AbortController();
     if (life.#error) life.#abort.abort(life.#error);
     return life.#abort.signal;

@@ -190,7 +190,10 @@ export function afterFunc(ms: number, body: () => unknown): Appointment {
   const alarm: Alarm = {
     key,
     when: 0,
-    ring: () => run.start(body.name, body, { by: "time.goFunc" }),
+    ring: () => {
+      if (isStepped) touch(key);
+      run.start(body.name, body, { by: "time.goFunc" });
+    },
     isAwaited: () => true,
     index: -1,
     order: 0,

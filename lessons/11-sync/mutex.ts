@@ -40,6 +40,7 @@ export class Mutex implements Awaited, Locker {
 
   /** Who locked it last and holds it, as far as the runtime knows. */
   get holders(): readonly Goroutine[] {
+    if (isStepped) touch(this.key);
     return this.#holder ? [this.#holder] : [];
   }
 

@@ -2,7 +2,11 @@
 // to. It is the same runtime: only who goes on next is not left to arrival and
 // chance (choice.ts).
 
-import { describeSchedule, paper } from "../06-goroutines/choice.ts";
+import {
+  type Chooser,
+  describeSchedule,
+  paper,
+} from "../06-goroutines/choice.ts";
 import { host } from "../06-goroutines/host.ts";
 import { OutsideError } from "../06-goroutines/panic.ts";
 import { Random } from "../06-goroutines/random.ts";
@@ -72,18 +76,31 @@ export async function explore(
   program: () => unknown,
   options: ExploreOptions = {},
 ): Promise<Exploration> {
-  const explorer = new Explorer(program, check(options));
+  const explorer = new Explorer(checkProgram(program), check(options));
+  if (isExploring) {
+    throw new Error("expected one exploration at a time, got a second");
+  }
+  isExploring = true;
   const restore = host.onPrint?.((line) => explorer.print(line));
   try {
     await (options.seed === undefined
       ? explorer.search()
       : explorer.walk(new Random(options.seed)));
   } finally {
+    isExploring = false;
     restore?.();
   }
   return explorer.result();
 }
 // #endregion explore
+
+// What a program prints is kept for the one that is explored.
+let isExploring = false;
+
+function checkProgram(program: unknown): () => unknown {
+  if (typeof program === "function") return program as () => unknown;
+  throw new TypeError(`expected a function to explore, got ${String(program)}`);
+}
 
 type Checked = ExploreOptions & typeof defaults & { bound: number };
 
@@ -93,6 +110,9 @@ function check(options: ExploreOptions): Checked {
     options.maxSchedules ??
     (seed === undefined ? defaults.maxSchedules : manyWalks);
   const { maxSteps = defaults.maxSteps } = options;
+  if (seed !== undefined && bound < Infinity) {
+    throw new RangeError("expected a bound or a seed, got both");
+  }
   expectWhole("bound", bound, 0);
   expectWhole("maxSchedules", maxSchedules, 1);
   expectWhole("maxSteps", maxSteps, 1);
@@ -119,6 +139,7 @@ class Explorer {
   #schedules = 0;
   #cut = 0;
   #isEndless = false;
+  #hasPassedOver = false;
   #isWhole = false; // the tree has been walked to its end
   #lastTurn = performance.now();
 
@@ -144,6 +165,7 @@ class Explorer {
       if (this.#prints && !this.#heedsReturn) return this.#searchAnew();
       if (search.isCut) this.#cut++;
       else this.#count(search, outcome);
+      this.#hasPassedOver ||= search.hasPassedOver;
       this.#isWhole = !search.advance();
     } while (!this.#isWhole && !(await this.#isEnough()));
   }
@@ -187,7 +209,11 @@ class Explorer {
       this.#isPrinting = false;
     });
     const outcome = await run.outcome;
-    if (outcome.error instanceof OutsideError) throw outcome.error;
+    const { error } = outcome;
+    if (error instanceof OutsideError) throw error;
+    if (error !== undefined && error === (chooser as Chooser).misfit) {
+      throw error as Error;
+    }
     return outcome;
   }
 
@@ -220,7 +246,10 @@ class Explorer {
   result(): Exploration {
     const { bound, seed } = this.#options;
     const isComplete =
-      this.#isWhole && !this.#isEndless && this.#endings.dropped === 0;
+      this.#isWhole &&
+      !this.#isEndless &&
+      !this.#hasPassedOver &&
+      this.#endings.dropped === 0;
     const schedules = this.#schedules;
     return {
       schedules,

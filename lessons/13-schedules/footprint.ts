@@ -12,6 +12,7 @@ const everywhere: Footprint = -1;
 
 /** Whether the order of two steps may matter. */
 export function meet(one: Footprint, other: Footprint): boolean {
+  if (one === everywhere || other === everywhere) return true;
   return (one & other) !== 0;
 }
 

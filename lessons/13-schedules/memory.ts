@@ -18,6 +18,8 @@ interface Arrival {
   readonly past: number;
   /** The past of the channel, if nobody stood there: then it is a meeting place. */
   readonly calm: number;
+  /** Where that has led the goroutine: if it is there no more, it did not wait. */
+  readonly after: number;
 }
 
 /** Two have met at a channel: the one whose step it is, and one who waited. */
@@ -52,7 +54,9 @@ export class Memory {
   #calm = new Map<number, number>(); // of channels where nobody stands
   #arrivals = new Map<number, Arrival>();
   readonly #touched: number[] = [];
-  #turn: number | undefined; // of the step that is going on
+  readonly #behind: number[] = []; // touched after a meeting
+  #who: number | undefined; // whose step is going on
+  #turn = 0;
   #draws = 0;
   #meetings: Meeting[] = [];
   #sum = 0;
@@ -71,21 +75,24 @@ export class Memory {
     this.#pasts = new Map(pasts);
     this.#calm = new Map(calm);
     this.#arrivals = new Map(arrivals);
-    this.#turn = undefined;
+    this.#who = undefined;
     this.#sum = sum;
   }
 
-  /** A step of `turn` begins. */
-  begin(turn: number): void {
+  /** A step of `who` begins: of its several waits, that of `turn`. */
+  begin(who: number, turn: number): void {
+    this.#who = who;
     this.#turn = turn;
     this.#draws = 0;
     this.#meetings = [];
     this.#touched.length = 0;
+    this.#behind.length = 0;
   }
 
   touch(key: number): void {
     const object = firstOfObjects + key;
-    if (!this.#touched.includes(object)) this.#touched.push(object);
+    const touched = this.#meetings.length > 0 ? this.#behind : this.#touched;
+    if (!touched.includes(object)) touched.push(object);
   }
 
   meet(key: number, other: number, isSend: boolean): void {
@@ -124,49 +131,52 @@ export class Memory {
   // #region end
   /** The step is over: what it touched has a new past. */
   end(): void {
-    const turn = this.#turn;
-    if (turn === undefined) return;
-    const past = this.#past(turn);
+    const who = this.#who;
+    if (who === undefined) return;
+    const past = this.#past(who);
     const [key = 0, another] = this.#touched;
     const calm = this.#past(key);
     const isCalm = calm === (this.#calm.get(key) ?? 0);
-    this.#arrivals.delete(turn);
-    if (this.#met(turn)) return;
-    this.#step(turn, this.#touched);
+    this.#arrivals.delete(who);
+    if (this.#met(who)) return;
+    this.#step(who, [...this.#touched, ...this.#behind]);
     if (another === undefined && isCalm && this.#draws === 0) {
-      this.#arrivals.set(turn, { key, past, calm });
+      const after = this.#past(who);
+      this.#arrivals.set(who, { key, past, calm, after });
     }
   }
   // #endregion end
 
-  #step(turn: number, touched: readonly number[]): void {
-    let step = mix(mix(turn, this.#draws), this.#past(turn));
+  #step(who: number, touched: readonly number[]): void {
+    let step = mix(mix(this.#turn, this.#draws), this.#past(who));
     for (const each of touched) {
       step = mix(step, mix(each, this.#past(each)));
     }
-    this.#write(turn, step);
+    this.#write(who, step);
     for (const each of touched) this.#write(each, step);
   }
 
   // #region met
   /** False if this was no meeting, or one at which more than two stood. */
-  #met(turn: number): boolean {
+  #met(who: number): boolean {
     const [meeting, another] = this.#meetings;
     if (!meeting || another || this.#draws > 0) return false;
     const { key, other, isSend } = meeting;
     const arrival = this.#arrivals.get(other);
-    if (arrival?.key !== key || this.#touched[0] !== key) return false;
+    const isThere = arrival?.key === key && arrival.after === this.#past(other);
+    if (!isThere || this.#touched[0] !== key || this.#touched.length > 1)
+      return false;
     const [sender, receiver] = isSend
-      ? [this.#past(turn), arrival.past]
-      : [arrival.past, this.#past(turn)];
+      ? [this.#past(who), arrival.past]
+      : [arrival.past, this.#past(who)];
     const together = mix(arrival.calm, mix(sender, receiver));
-    this.#write(turn, mix(together, isSend ? 1 : 2));
+    this.#write(who, mix(together, isSend ? 1 : 2));
     this.#write(other, mix(together, isSend ? 2 : 1));
     this.#write(key, mix(together, 3));
     this.#calm.set(key, mix(together, 3));
     this.#arrivals.delete(other);
-    // What the code behind the operation has touched.
-    if (this.#touched.length > 1) this.#step(turn, this.#touched.slice(1));
+    // What the code behind the operation has touched, perhaps the same again.
+    if (this.#behind.length > 0) this.#step(who, this.#behind);
     return true;
   }
   // #endregion met

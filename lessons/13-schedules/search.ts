@@ -27,6 +27,8 @@ import type { Memory, Snapshot } from "./memory.ts";
 /** Somebody whose next step has been tried, and what it touched. */
 interface Sleeper {
   readonly turn: number;
+  /** Whose step it is: another step of it may change what this one does. */
+  readonly who: number;
   readonly footprint: Footprint;
 }
 
@@ -35,6 +37,7 @@ interface Crossing {
   readonly kind: "next";
   way: number;
   readonly turns: readonly number[];
+  readonly whos: readonly number[];
   /** Who sleeps here: more with each way that has been tried. */
   readonly sleepers: Sleeper[];
   /** What the step touches that this way begins, in all schedules so far. */
@@ -74,6 +77,9 @@ export class Search implements Chooser {
   isCut = false;
   /** This schedule had more than `maxSteps`. */
   isEndless = false;
+  /** Some goroutine polled in vain so often that it was passed over. */
+  hasPassedOver = false;
+  misfit: Error | undefined;
   readonly #options: SearchOptions;
   readonly #places = new Places();
   readonly #path: (Crossing | Fork)[] = [];
@@ -109,12 +115,11 @@ export class Search implements Chooser {
     if (this.#depth >= this.#knownDepth) this.#memory = this.#options.memory;
     this.#memory?.end();
     const order = inOrder(candidates, this.#last);
-    const turns = order.map((index) => candidates[index]?.turn ?? 0);
-    const crossing =
-      this.#depth < this.#path.length
-        ? (this.#path[this.#depth] as Crossing)
-        : this.#cross(turns, candidates);
+    this.hasPassedOver ||= order.length < candidates.length;
+    const ways = order.map((index) => candidates[index] as Runnable);
+    const crossing = this.#known(ways) ?? this.#cross(ways);
     this.#beginStep(crossing);
+    if (this.misfit) return 0; // and so the run ends
     if (crossing.way < 0 || this.isEndless) {
       this.isCut = !this.isEndless;
       this.#options.abandon();
@@ -123,28 +128,43 @@ export class Search implements Chooser {
     return order[crossing.way] ?? -1;
   }
 
+  /** The crossing that earlier schedules have come to at this point. */
+  #known(ways: readonly Runnable[]): Crossing | undefined {
+    const known = this.#path[this.#depth];
+    if (!known) return undefined;
+    const isSame =
+      known.kind === "next" &&
+      known.turns.length === ways.length &&
+      ways.every(({ turn }, way) => turn === known.turns[way]);
+    if (isSame) return known;
+    this.misfit ??= changed();
+    return undefined;
+  }
+
   #beginStep(crossing: Crossing): void {
     this.#depth++;
     this.#crossing = crossing;
     this.#footprint = nowhere;
     this.#pause = undefined;
-    this.#last = crossing.turns[crossing.way];
+    this.#last = crossing.whos[crossing.way];
     this.isFresh = true;
     this.isEndless = ++this.#steps > this.#options.maxSteps;
-    this.#memory?.begin(this.#last ?? 0);
+    const turn = crossing.turns[crossing.way] ?? 0;
+    this.#memory?.begin(this.#last ?? 0, turn);
   }
 
   /** A crossing where no schedule has been before. */
-  #cross(turns: readonly number[], candidates: readonly Runnable[]): Crossing {
+  #cross(ways: readonly Runnable[]): Crossing {
     const preemptions = this.preemptions;
     const crossing: Crossing = {
       kind: "next",
       way: -1,
-      turns,
-      sleepers: this.#sleepersNow(),
+      turns: ways.map(({ turn }) => turn),
+      whos: ways.map(whoOf),
+      sleepers: this.#sleepersNow(ways),
       footprint: nowhere,
       preemptions,
-      isRunning: this.#isRunning(candidates),
+      isRunning: ways.some((each) => this.#isRunning(each)),
       snapshot: this.#memory?.save(),
     };
     const isBounded = this.#options.bound < Infinity;
@@ -153,35 +173,35 @@ export class Search implements Chooser {
     const asleep = crossing.sleepers.map(({ turn }) => turn);
     const isKnown = this.#memory?.knows(running, preemptions, asleep) ?? false;
     if (!isKnown) this.#turn(crossing);
-    this.#path.push(crossing);
+    if (!this.misfit) this.#path.push(crossing);
     return crossing;
   }
   // #endregion next
 
-  /** Whether the last one could go on, if it is not polling in vain. */
-  #isRunning(candidates: readonly Runnable[]): boolean {
-    return candidates.some(
-      ({ turn, isStopped, goroutine }) =>
-        isStopped && turn === this.#last && goroutine.polls === 0,
-    );
+  /** Whether it ran until now, and was stopped although it could go on. */
+  #isRunning({ isStopped, goroutine }: Runnable): boolean {
+    return isStopped && goroutine.id === this.#last && goroutine.polls === 0;
   }
 
   // #region sleep
   // #region asleep
   /** Who still sleeps after the step that has just ended. */
-  #sleepersNow(): Sleeper[] {
+  #sleepersNow(ways: readonly Runnable[]): Sleeper[] {
     const before = this.#options.reduces
       ? (this.#crossing?.sleepers ?? [])
       : [];
     const sleepers = before.filter(
-      ({ turn, footprint }) =>
-        turn !== this.#last && !meet(footprint, this.#footprint),
+      ({ who, footprint }) =>
+        who !== this.#last && !meet(footprint, this.#footprint),
     );
     // Who was stopped before the code behind its operation: to let it go on
     // first is what the schedules without the pause did.
-    if (this.#pause?.way === 1 && this.#last !== undefined) {
+    const paused = ways.findLast(
+      ({ isStopped, goroutine }) => isStopped && goroutine.id === this.#last,
+    );
+    if (this.#pause?.way === 1 && paused) {
       const { footprint } = this.#pause;
-      sleepers.push({ turn: this.#last, footprint });
+      sleepers.push({ turn: paused.turn, who: whoOf(paused), footprint });
     }
     return sleepers;
   }
@@ -189,16 +209,15 @@ export class Search implements Chooser {
 
   /** Turns `crossing` to its next way; false if none is left. */
   #turn(crossing: Crossing): boolean {
-    const { turns, sleepers } = crossing;
-    const tried = turns[crossing.way];
-    const isOne = turns.indexOf(tried ?? 0) === turns.lastIndexOf(tried ?? 0);
-    if (tried !== undefined && this.#options.reduces && isOne) {
-      sleepers.push({ turn: tried, footprint: crossing.footprint });
+    const { turns, whos, sleepers, footprint } = crossing;
+    const [turn, who] = [turns[crossing.way], whos[crossing.way]];
+    if (turn !== undefined && who !== undefined && this.#options.reduces) {
+      sleepers.push({ turn, who, footprint });
     }
     crossing.footprint = nowhere;
     while (++crossing.way < turns.length) {
-      const turn = turns[crossing.way];
-      const isAsleep = sleepers.some((each) => each.turn === turn);
+      const next = turns[crossing.way];
+      const isAsleep = sleepers.some((each) => each.turn === next);
       if (!isAsleep && this.#isWithinBound(crossing)) return true;
     }
     crossing.way = -1;
@@ -228,9 +247,10 @@ export class Search implements Chooser {
 
   #fork(kind: Fork["kind"], ways: number): Fork {
     const known = this.#path[this.#depth++];
-    if (known) return known as Fork;
+    if (known?.kind === kind && countWays(known) === ways) return known;
+    if (known) this.misfit ??= changed();
     const fork: Fork = { kind, way: 0, ways, footprint: nowhere };
-    this.#path.push(fork);
+    if (!known) this.#path.push(fork);
     return fork;
   }
 
@@ -287,6 +307,17 @@ export class Search implements Chooser {
     this.isCut = false;
     this.isEndless = false;
   }
+}
+
+/** Whose step it is: a goroutine's, or an alarm's. */
+function whoOf({ goroutine, turn }: Runnable): number {
+  return goroutine.id > 0 ? goroutine.id : turn;
+}
+
+function changed(): Error {
+  return new Error(
+    "expected a program that does the same each time, but for its order, got one that does not",
+  );
 }
 
 function countWays(node: Crossing | Fork): number {

@@ -27,7 +27,7 @@ export class Walk implements Chooser {
     const order = inOrder(candidates, this.#last);
     const way = order.length > 1 ? this.#note(this.#below(order.length)) : 0;
     const chosen = order[way] ?? -1;
-    this.#last = candidates[chosen]?.turn;
+    this.#last = candidates[chosen]?.goroutine.id;
     this.isFresh = true;
     this.isEndless = ++this.#steps > this.#maxSteps;
     if (this.isEndless) this.#abandon();

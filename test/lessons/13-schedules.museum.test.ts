@@ -49,6 +49,10 @@ test.each(kernels)("$name places no yield and prints nothing", ({ name }) => {
   expect(text).not.toMatch(/yieldNow|console/);
 });
 
+test("thirteen of them never got stuck in Go, as the page says", () => {
+  expect(kernels.filter(({ stuck }) => stuck === "never seen").length).toBe(13);
+});
+
 test("each story has two sentences, and each mend one", () => {
   const sentences = (text: string) => text.split(/[.!?](?=\s|$)/).length - 1;
 

@@ -4,6 +4,8 @@
 import fc from "fast-check";
 import {
   after,
+  afterFunc,
+  type Appointment,
   type Case,
   Cell,
   Channel,
@@ -12,6 +14,7 @@ import {
   select,
   sleep,
   WaitGroup,
+  yieldNow,
 } from "rendezvous";
 
 export type Operation =
@@ -19,7 +22,8 @@ export type Operation =
   | { kind: "close" | "length"; on: number }
   | { kind: "select" | "poll" | "timed"; on: number; other: number }
   | { kind: "locked"; inside: "nothing" | "send"; on: number }
-  | { kind: "count" | "print" }
+  | { kind: "sendAndClose" | "both" | "later"; on: number }
+  | { kind: "count" | "print" | "yield" | "cancelLater" }
   | { kind: "sleep"; ms: number };
 
 export interface Program {
@@ -46,7 +50,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     inside: fc.constantFrom("nothing", "send"),
     on,
   }),
-  fc.record({ kind: fc.constantFrom("count", "print") }),
+  fc.record({
+    kind: fc.constantFrom("sendAndClose", "both", "later"),
+    on,
+  }),
+  fc.record({
+    kind: fc.constantFrom("count", "print", "yield", "cancelLater"),
+  }),
   fc.record({
     kind: fc.constant("sleep" as const),
     ms: fc.integer({ min: 1, max: 2 }),
@@ -64,19 +74,28 @@ export const programs: fc.Arbitrary<Program> = fc.record({
   }),
 });
 
-/** The program that does what `program` says. */
-export function written(program: Program): () => Promise<void> {
+/**
+ * The program that does what `program` says. At the end main prints what each got,
+ * all together where it `isQuiet`: then fewer steps notice each other.
+ */
+export function written(
+  program: Program,
+  isQuiet = false,
+): () => Promise<void> {
   return async () => {
     const world = new World(program.capacities);
     const group = new WaitGroup();
+    const all: unknown[][] = [];
     for (const operations of program.goroutines) {
+      const results: unknown[] = [];
+      all.push(results);
       group.go(async () => {
-        const results: unknown[] = [];
         for (const each of operations) results.push(await world.do(each));
-        console.log(results.join(" "));
+        if (!isQuiet) console.log(results.join(" "));
       });
     }
     await group.wait();
+    console.log(JSON.stringify(all));
   };
 }
 
@@ -84,6 +103,7 @@ class World {
   readonly #channels: Channel<number>[];
   readonly #lock = new Mutex();
   readonly #counter = new Cell(0);
+  readonly #appointment = new Cell<Appointment | undefined>(undefined);
 
   constructor(capacities: readonly number[]) {
     this.#channels = capacities.map((capacity) => new Channel(capacity));
@@ -109,6 +129,23 @@ class World {
         return this.#at(operation.on).length;
       case "print":
         return console.log("here");
+      case "yield":
+        return yieldNow();
+      case "sendAndClose":
+        await this.#at(operation.on).send(5);
+        return this.#at(operation.on).close();
+      case "both":
+        return Promise.all([
+          this.#at(operation.on).send(6),
+          this.#at(1 - operation.on).receive(),
+        ]);
+      case "later":
+        this.#appointment.value = afterFunc(1, () => {
+          this.#at(operation.on).trySend(7);
+        });
+        return undefined;
+      case "cancelLater":
+        return this.#appointment.value?.stop();
       case "count":
         return this.#counter.value++;
       case "sleep":

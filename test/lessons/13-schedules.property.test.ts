@@ -20,20 +20,22 @@ describe("of any small program", () => {
     let compared = 0;
     let all = 0;
     let reduced = 0;
-    const property = fc.asyncProperty(programs, async (program) => {
-      const whole = await explore(written(program), {
-        reduce: false,
-        maxSchedules,
-      });
-      if (!whole.isComplete) return;
-      const part = await explore(written(program));
+    const property = fc.asyncProperty(
+      programs,
+      fc.boolean(),
+      async (data, isQuiet) => {
+        const program = written(data, isQuiet);
+        const whole = await explore(program, { reduce: false, maxSchedules });
+        if (!whole.isComplete) return;
+        const part = await explore(program);
 
-      expect(part.isComplete).toBe(true);
-      expect(endings(part)).toEqual(endings(whole));
-      compared++;
-      all += whole.schedules;
-      reduced += part.schedules;
-    });
+        expect(part.isComplete).toBe(true);
+        expect(endings(part)).toEqual(endings(whole));
+        compared++;
+        all += whole.schedules;
+        reduced += part.schedules;
+      },
+    );
 
     await fc.assert(property, { seed: 13, numRuns: 80 });
 
@@ -45,12 +47,12 @@ describe("of any small program", () => {
     "so it does with at most %i preemptions",
     async (bound) => {
       const property = fc.asyncProperty(programs, async (program) => {
-        const whole = await explore(written(program), {
+        const whole = await explore(written(program, true), {
           reduce: false,
           bound,
           maxSchedules,
         });
-        const part = await explore(written(program), { bound });
+        const part = await explore(written(program, true), { bound });
 
         if (whole.isComplete) expect(endings(part)).toEqual(endings(whole));
       });
@@ -58,6 +60,27 @@ describe("of any small program", () => {
       await fc.assert(property, { seed: 1313 + bound, numRuns: 40 });
     },
   );
+
+  test("an ordinary run ends as some order does", async () => {
+    const seeds = fc.integer({ min: 0, max: 1_000 });
+    const property = fc.asyncProperty(programs, seeds, async (data, seed) => {
+      const program = written(data);
+      const all = await explore(program, { maxSchedules });
+      if (!all.isComplete) return;
+      const output: string[] = [];
+      const { log } = console;
+      console.log = (line: string) => void output.push(line);
+      const order = seed % 2 ? "random" : "arrival";
+      const outcome = await run(program, { order, seed, clock: "virtual" });
+      console.log = log;
+
+      if (outcome.kind === "panic") return; // and what came before is cut short
+      const ends = all.endings.filter((each) => each.kind !== "panic");
+      expect(ends.map(({ output }) => output)).toContainEqual(output);
+    });
+
+    await fc.assert(property, { seed: 13, numRuns: 80 });
+  });
 
   const found: [what: string, program: Program][] = [
     [

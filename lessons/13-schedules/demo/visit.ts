@@ -17,13 +17,23 @@ export async function visit(kernel: Kernel, visit: Visit): Promise<void> {
   console.log(wrap(visit.isMended ? kernel.mend : kernel.story));
   console.log();
   if (visit.isExplored) return exploreAll(kernel, program, visit);
-  const { schedule } = visit;
-  tellEnd(
-    await run(program, {
-      outlived: true,
-      ...(schedule === undefined ? { clock: "virtual" } : { schedule }),
-    }),
-  );
+  try {
+    tellEnd(await runOnce(program, visit.schedule));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message); // no schedule at all
+    process.exitCode = 1;
+  }
+}
+
+function runOnce(
+  program: () => Promise<void>,
+  schedule: string | undefined,
+): Promise<Outcome> {
+  return run(program, {
+    outlived: true,
+    ...(schedule === undefined ? { clock: "virtual" } : { schedule }),
+  });
 }
 
 // Lines of at most 80 characters.

@@ -11,13 +11,15 @@ class Container {
   readonly lock = new Mutex();
   readonly stop = new Channel<void>();
 
-  /** Checks its health until it is told to stop. */
+  /** Checks its health a few times, or until it is told to stop. */
   async monitor(): Promise<void> {
     const { stop } = this;
-    while ((await select({ stop, otherwise })).case !== "stop") {
+    for (let check = 0; check < 2; check++) {
+      if ((await select({ stop, otherwise })).case === "stop") return;
       await this.lock.lock(); // to note that it is healthy
       this.lock.unlock();
     }
+    await stop.receive();
   }
 
   async changeState(tell: () => unknown): Promise<void> {

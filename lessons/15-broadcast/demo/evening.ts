@@ -4,7 +4,7 @@
 // The letters are the words, and the news of who has come (+alice) or gone
 // (-alice).
 
-import { go, Once, yieldNow } from "rendezvous";
+import { Cell, go, Once, yieldNow } from "rendezvous";
 import { encodeFrame, opcodes } from "../../03-frames/frame.ts";
 import type { Message } from "../../05-connection/connection.ts";
 import { Client, outboxLimits, serve } from "../client.ts";
@@ -65,7 +65,7 @@ export class Evening {
   readonly #atEnd: (hub: Hub<Uint8Array, Guest>) => void;
   #expected: Guest[] = [];
   #atWork = 0;
-  #hasQuit = false;
+  readonly #hasQuit = new Cell(false);
 
   /** `atEnd` is called when the hub and all that it serves have ended. */
   constructor(
@@ -89,7 +89,7 @@ export class Evening {
   }
 
   #letterOf(word: Message, { outbox }: Plan): Uint8Array {
-    const isInTime = !this.#hasQuit && outbox === undefined;
+    const isInTime = !this.#hasQuit.value && outbox === undefined;
     if (isInTime) this.saidInTime.push(word.toString());
     return frameOf(word);
   }
@@ -117,11 +117,11 @@ export class Evening {
   #heard({ heard }: SimulatedConnection): void {
     this.#comeAll(); // whom the witness has waited for
     const { letters = Infinity } = this.plan;
-    if (heard.length >= letters && !this.#hasQuit) this.#quit();
+    if (heard.length >= letters && !this.#hasQuit.value) this.#quit();
   }
 
   #quit(): void {
-    this.#hasQuit = true;
+    this.#hasQuit.value = true;
     this.hub.quit.close();
   }
 
