@@ -73,6 +73,8 @@ async function tangle(): Promise<void> {
   const line = "x".repeat(64 * 1024 - 1);
   const isStuck = () => Promise.race([alice.send(line), sleep(500, "stuck")]);
   while ((await isStuck()) !== "stuck");
+  // What is on its way to carol may take a while on a busy machine.
+  for (let last = -1; last !== heard; await sleep(250)) last = heard;
   console.log("alice talks until nobody takes a word from her any more");
 
   const before = heard;
