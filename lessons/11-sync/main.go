@@ -121,7 +121,7 @@ func shut() {
 		all.Go(func() {
 			fmt.Println(name, "closes the room")
 			once.Do(turnOff)
-			time.Sleep(apart * time.Duration(i)) // all of them go on at once
+			time.Sleep(5 * apart * time.Duration(i)) // all of them go on at once
 			fmt.Println(name, "sees it closed")
 		})
 		time.Sleep(apart)
