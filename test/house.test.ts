@@ -279,8 +279,9 @@ type Output = (typeof outputs)[number];
 vi.setConfig({ maxConcurrency: 2 });
 
 // Beside them run the other tests; a command that hangs is ended by its transcript
-// long before.
-const patience = { timeout: 120_000 };
+// long before. Where a machine has no time for it, a demo that looks at the clock
+// may miss a beat: it is asked again.
+const patience = { timeout: 120_000, retry: 2 };
 
 async function compare({ command, folder, body }: Output): Promise<void> {
   const printed = await transcript(command, folder, { PORT: "0" }, loader);

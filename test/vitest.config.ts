@@ -36,7 +36,7 @@ export default defineConfig({
     globalSetup: `${import.meta.dirname}/support/compile-all.ts`,
     // A test that hangs may hang for a while; one that the machine has no time for
     // must not fail.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     // Most tests wait for a process or a page, so one worker more than vitest
