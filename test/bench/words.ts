@@ -1,5 +1,21 @@
 // What the words of a benchmark mean, and what it says if they mean nothing.
 
+import { parseArgs } from "node:util";
+
+/** The options that benchmarks share. Throws for any other, as `parseArgs` does. */
+export function readOptions(words: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      repetitions: { type: "string" },
+      quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      record: { type: "boolean", default: false },
+    },
+  });
+  return values;
+}
+
 /** How often to repeat, from 1 to 999. */
 export function readCount(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);

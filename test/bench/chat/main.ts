@@ -2,13 +2,12 @@
 // repetition, and for each number of clients, every server has its turn, so that
 // a machine that slows down slows them all.
 
-import { parseArgs } from "node:util";
 import { peersOf } from "../peers.js";
 import { chooseCores, endOnSignal, start } from "../processes.ts";
 import { ownVersions, record } from "../record.ts";
 import { filesProblem } from "../server-process.ts";
 import { printTables } from "../table.ts";
-import { choose, expectLinux, readCount } from "../words.ts";
+import { choose, expectLinux, readCount, readOptions } from "../words.ts";
 import { type Load, listen } from "./generate.ts";
 import type { Figures } from "./load.ts";
 import { drawTable } from "./plot.ts";
@@ -28,15 +27,7 @@ const notes = new Set<string>();
  * ws,net` measures these alone.
  */
 export async function main(words: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      repetitions: { type: "string" },
-      quick: { type: "boolean", default: false },
-      only: { type: "string" },
-      record: { type: "boolean", default: false },
-    },
-  });
+  const values = readOptions(words);
   expectLinux();
   endOnSignal();
   peers.install();

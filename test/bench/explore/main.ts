@@ -1,11 +1,10 @@
 // The explorer of lesson 13 on ten programs: how many schedules a second it runs,
 // and how many are enough.
 
-import { parseArgs } from "node:util";
 import { explore } from "rendezvous";
 import { record } from "../record.ts";
 import { median, printTables, rounded } from "../table.ts";
-import { choose, readCount } from "../words.ts";
+import { choose, readCount, readOptions } from "../words.ts";
 import { programs } from "./programs.ts";
 import type { Cell, Row, Table } from "./table.ts";
 
@@ -16,15 +15,7 @@ const leastMs = 500; // shorter explorations are repeated until so much is over
 
 /** Runs it, in a minute or two. `--only "a worker pool"` measures that alone. */
 export async function main(words: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      repetitions: { type: "string" },
-      quick: { type: "boolean", default: false },
-      only: { type: "string" },
-      record: { type: "boolean", default: false },
-    },
-  });
+  const values = readOptions(words);
   const count = readCount(values.repetitions ?? (values.quick ? "1" : "3"));
   const subjects = Object.keys(programs).map((name) => ({ name }));
   const rows: Row[] = [];

@@ -2,12 +2,11 @@
 // one frame to a thousand. In each repetition every server is started anew, and
 // all of them have their turns side by side.
 
-import { parseArgs } from "node:util";
 import { endOnSignal } from "../processes.ts";
 import { ownVersions, record } from "../record.ts";
 import { filesProblem } from "../server-process.ts";
 import { printTables, rounded } from "../table.ts";
-import { choose, expectLinux, readCount } from "../words.ts";
+import { choose, expectLinux, readCount, readOptions } from "../words.ts";
 import {
   clients,
   measureBroadcast,
@@ -22,15 +21,7 @@ import { type Repetition, summarise, type Table } from "./table.ts";
  * repeats, and `--only rendezvous,ws` measures these alone.
  */
 export async function main(words: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      repetitions: { type: "string" },
-      quick: { type: "boolean", default: false },
-      only: { type: "string" },
-      record: { type: "boolean", default: false },
-    },
-  });
+  const values = readOptions(words);
   const count = readCount(values.repetitions ?? (values.quick ? "1" : "5"));
   const chosen = choose(subjects, values.only);
   expectLinux();
