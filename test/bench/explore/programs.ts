@@ -17,14 +17,14 @@ import { kernels } from "../../../lessons/13-schedules/museum/kernels.ts";
 
 /** What is explored, by the name that the table gives it. */
 export const programs: Record<string, () => unknown> = {
-  "3 × 3 steps, nothing shared": () => {
+  "3 × 3 steps with nothing shared": () => {
     for (let i = 0; i < 3; i++) sendTo(new Channel<number>(3), 3);
   },
-  "3 × 3 steps, all on one channel": () => {
+  "3 × 3 steps on one channel": () => {
     const shared = new Channel<number>(9);
     for (let i = 0; i < 3; i++) sendTo(shared, 3);
   },
-  "3 × 12 steps, a quarter shared": () => {
+  "3 × 12 steps with a quarter shared": () => {
     const shared = new Channel<number>(9);
     for (let i = 0; i < 3; i++) {
       const own = new Channel<number>(9);
@@ -60,7 +60,7 @@ export const programs: Record<string, () => unknown> = {
     jobs.close();
     await group.wait();
   },
-  "two locks, two orders": async () => {
+  "two locks in two orders": async () => {
     const [one, other] = [new Mutex(), new Mutex()];
     const group = new WaitGroup();
     group.go(() => both(one, other));
@@ -85,7 +85,7 @@ export const programs: Record<string, () => unknown> = {
     }
     await select({ one: answers[0], other: answers[1], late: after(5) });
   },
-  "readers, a writer, and a word": async () => {
+  "readers and a writer and a word": async () => {
     const lock = new RWMutex();
     const isReady = new Cond(lock);
     let ready = false;
