@@ -2,7 +2,8 @@
 // whoever runs the program there gives it another one.
 
 import { useHost } from "./06-goroutines/host.ts";
-import { defaults } from "./06-goroutines/program.ts";
+import { useDefaults } from "./06-goroutines/program.ts";
+import type { RunOptions } from "./06-goroutines/run.ts";
 import type { Observer, TraceEvent } from "./06-goroutines/trace.ts";
 
 if (typeof process === "object" && process.versions?.node) useNode();
@@ -20,10 +21,16 @@ function useNode(): void {
     },
     onPrint,
   });
-  const { CLOCK, SEED, TRACE } = process.env;
-  if (TRACE) defaults.observer = recordTo(TRACE);
-  if (CLOCK) defaults.clock = readClock(CLOCK);
-  if (SEED) defaults.seed = Number(SEED);
+  const options = readOptions(process.env);
+  useDefaults((called) => (called === "main" ? options : {}));
+}
+
+function readOptions({ CLOCK, SEED, TRACE }: NodeJS.ProcessEnv): RunOptions {
+  return {
+    ...(TRACE && { observer: recordTo(TRACE) }),
+    ...(CLOCK && { clock: readClock(CLOCK) }),
+    ...(SEED && { seed: Number(SEED) }),
+  };
 }
 
 function onPrint(callback: (line: string) => boolean): () => void {

@@ -9,8 +9,15 @@ import { current, goOn, here, onlyRun, park, rest } from "./scheduler.ts";
 import { isTraced, trace } from "./trace.ts";
 import { plainKind, Wait } from "./wait.ts";
 
-/** What `main` takes unless it is told otherwise; the platform fills it. */
-export const defaults: RunOptions = {};
+/** What `main`, or `run`, takes unless it is told otherwise. */
+type Defaults = (called: "main" | "run") => RunOptions;
+
+let defaults: Defaults = () => ({});
+
+/** Gives every later run other options; the platform knows which. */
+export function useDefaults(better: Defaults): void {
+  defaults = better;
+}
 
 let program: Run | undefined;
 
@@ -28,7 +35,7 @@ export function main(body: () => unknown, options: RunOptions = {}): void {
     const message = "expected one main in a program, got a second";
     throw new RuntimeError("SECOND_MAIN", message);
   }
-  program = new Run({ ...defaults, ...options }, true);
+  program = new Run({ ...defaults("main"), ...options }, true);
   program.start(body.name, body);
 }
 
@@ -42,7 +49,7 @@ export function run<T>(
   body: () => T | Promise<T>,
   options: RunOptions = {},
 ): Promise<Outcome<T>> {
-  const inner = new Run(options, false);
+  const inner = new Run({ ...defaults("run"), ...options }, false);
   const outcome = inner.outcome as Promise<Outcome<T>>;
   const awaited = current ? external(outcome) : outcome;
   inner.start(body.name, body);

@@ -48,6 +48,8 @@ export interface RunOptions {
   chooser?: Chooser;
   /** Is told every event. */
   observer?: Observer;
+  /** Is told how it ended. */
+  onEnd?: (outcome: Outcome) => void;
   /**
    * Main's return is a deadlock if a goroutine is still waiting then: the rule
    * of Go's testing/synctest, good for tests.
@@ -369,12 +371,15 @@ export class Run {
     { text: report, circles }: Report,
     goroutines: GoroutineState[],
   ): Outcome {
+    const seed = this.random.seed;
+    const ending = { kind, status, value, error };
+    const outcome = { ...ending, report, circles, goroutines, seed };
+    this.#options.onEnd?.(outcome);
     if (this.#isProgram) {
       if (report) host.write(report);
       host.exit(status);
     }
-    const seed = this.random.seed;
-    return { kind, status, value, error, report, circles, goroutines, seed };
+    return outcome;
   }
 
   #warn(words: string): void {

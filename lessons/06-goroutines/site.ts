@@ -17,7 +17,7 @@ export interface Frame {
 }
 
 interface CallSite {
-  getFileName(): string | null;
+  getScriptNameOrSourceURL(): string | null;
   getLineNumber(): number | null;
   getColumnNumber(): number | null;
 }
@@ -64,6 +64,9 @@ function placeOf(url: string): string {
 
 function isForeign(url: string): boolean {
   if (url.startsWith("node:") || url.includes("/node_modules/")) return true;
+  // Where the runtime was made one file with what starts it, that file is no
+  // program.
+  if (url.startsWith(`${import.meta.url}:`)) return true;
   return runtime.test(placeOf(url));
 }
 
@@ -71,7 +74,8 @@ function bareName(name: string): string {
   return (
     name
       .replace(/^(new |Object\.|async )/, "")
-      .replace(/^<anonymous>$/, "")
+      // So engines call a function without a name, in a file or out of a string.
+      .replace(/^(<anonymous>|eval)$/, "")
       // An object is passed by reference: its methods are those of a Go pointer.
       .replace(/^([\w$]+)\.([\w$]+)$/, "(*$1).$2")
   );
@@ -105,11 +109,10 @@ function rawLine(above: unknown): string | undefined {
   stacks.captureStackTrace(holder, above);
   const sites = holder.stack as CallSite[];
   stacks.prepareStackTrace = prepareStackTrace;
-  const site = sites.find((each) => isOfProgram(each.getFileName()));
-  if (!site) return "";
-  return `${site.getFileName()}:${site.getLineNumber()}:${site.getColumnNumber()}`;
-}
-
-function isOfProgram(file: string | null): boolean {
-  return file !== null && !isForeign(`${file}:`);
+  for (const site of sites) {
+    const file = site.getScriptNameOrSourceURL();
+    if (!file || isForeign(`${file}:`)) continue;
+    return `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+  }
+  return "";
 }

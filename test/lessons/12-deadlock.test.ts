@@ -12,9 +12,10 @@ interface Played {
 async function play(name: string): Promise<Played> {
   vi.resetModules();
   const { useHost } = await import("rendezvous");
-  const { defaults } = await import("../../lessons/06-goroutines/program.ts");
+  const { useDefaults } =
+    await import("../../lessons/06-goroutines/program.ts");
   const events: TraceEvent[] = [];
-  defaults.observer = (event) => void events.push(event);
+  useDefaults(() => ({ observer: (event) => void events.push(event) }));
   vi.spyOn(console, "log").mockReturnValue();
   let written = "";
   const status = new Promise<number>((exit) => {
