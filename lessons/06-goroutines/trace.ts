@@ -26,8 +26,8 @@ export type Happening =
   | { kind: "go"; started: number; name: string }
   /** The goroutine begins, or goes on after a wait. */
   | { kind: "run" }
-  /** It waits: why, in Go's words, and on what (`chan#1`). */
-  | { kind: "park"; reason: string; on: string }
+  /** It waits: why, in Go's words, on what (`chan#1`), and what a sender brings. */
+  | { kind: "park"; reason: string; on: string; value?: string }
   /** `woken` may go on: the event's own goroutine saw to that. */
   | { kind: "ready"; woken: number }
   /** It waits until `until`, in milliseconds of the run's clock. */
@@ -46,7 +46,14 @@ export type Happening =
     }
   | { kind: "close"; on: string }
   /** A select looked: which cases were ready, which one it took, if any. */
-  | { kind: "select"; cases: string[]; ready: string[]; chosen: string }
+  | {
+      kind: "select";
+      cases: string[];
+      ready: string[];
+      chosen: string;
+      /** What each case would do, in the order of `cases`. */
+      ways?: SelectWay[];
+    }
   /** A lock or a counter has changed; `state` is what it is now. */
   | { kind: "sync"; on: string; state: string }
   /** It waits for something the runtime does not know. */
@@ -55,6 +62,13 @@ export type Happening =
   | { kind: "spin"; polls: number }
   /** It ended, returning or by a panic (`error`). */
   | { kind: "end"; error?: string };
+
+/** What a case of a select would do, and what it would send. */
+export interface SelectWay {
+  on: string;
+  way: "send" | "receive";
+  value?: string;
+}
 
 export type TraceEvent = Moment & Happening;
 

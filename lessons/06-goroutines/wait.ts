@@ -7,7 +7,7 @@ import type { Goroutine } from "./goroutine.ts";
 import type { Member } from "./line.ts";
 import { ready, type Runnable } from "./scheduler.ts";
 import type { Fault } from "./site.ts";
-import { isTraced, trace } from "./trace.ts";
+import { isTraced, showValue, trace } from "./trace.ts";
 
 /** Why a goroutine waits, in Go's words (runtime2.go, waitReasonStrings). */
 export type WaitReason =
@@ -141,10 +141,13 @@ export function plainKind(reason: WaitReason): WaitKind {
 export const runnable = plainKind("runnable");
 
 /** Tells the observer that `wait` begins. */
-export function traceParked({ goroutine, reason, on }: Wait): void {
+export function traceParked({ goroutine, reason, on, value }: Wait): void {
   const labels = (on?.parts ?? (on ? [on] : [])).map(({ label }) => label);
+  // Of a select that sends, its own event says what.
+  const isSender = reason.startsWith("chan send") && !on?.parts;
+  const brought = isSender ? { value: showValue(value) } : {};
   const happening = { kind: "park", reason, on: labels.join(", ") } as const;
-  trace(goroutine.run, goroutine.id, happening);
+  trace(goroutine.run, goroutine.id, { ...happening, ...brought });
 }
 
 function traceReady({ run, id }: Goroutine): void {

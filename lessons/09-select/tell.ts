@@ -1,8 +1,15 @@
 // What a select tells whoever traces the run.
 
 import type { Goroutine } from "../06-goroutines/goroutine.ts";
-import { trace } from "../06-goroutines/trace.ts";
-import { type Cases, isReady, otherwise } from "./cases.ts";
+import { type SelectWay, showValue, trace } from "../06-goroutines/trace.ts";
+import {
+  type AnyChannel,
+  type Case,
+  type Cases,
+  isReady,
+  isSending,
+  otherwise,
+} from "./cases.ts";
 
 /** Which cases there are, which are ready, and which it takes, if any. */
 export function tellSelect(
@@ -17,5 +24,14 @@ export function tellSelect(
     cases: all.map(([name]) => name),
     ready: ready.map(([name]) => name),
     chosen,
+    ways: all.map(([, each]) => wayOf(each)),
   });
+}
+
+function wayOf(each: Case): SelectWay {
+  if (!isSending(each)) {
+    return { on: (each as AnyChannel).label, way: "receive" };
+  }
+  const { channel, value } = each;
+  return { on: channel.label, way: "send", value: showValue(value) };
 }
