@@ -43,6 +43,8 @@ export type Happening =
       move: "in" | "out";
       length: number;
       value: string;
+      /** The goroutine that waited to send it, where it has moved up now. */
+      from?: number;
     }
   | { kind: "close"; on: string }
   /** A select looked: which cases were ready, which one it took, if any. */

@@ -69,7 +69,9 @@ function buffer(
   shown: unknown,
   by: Goroutine | undefined,
 ): void {
-  tell({ kind: "buffer", on, move, length, value: showValue(shown) }, by);
+  const value = showValue(shown);
+  const from = move === "in" && by && by !== current ? { from: by.id } : {};
+  tell({ kind: "buffer", on, move, length, value, ...from }, by);
 }
 
 export function closed(channel: { label: string }, other?: Goroutine): void {

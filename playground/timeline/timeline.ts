@@ -79,6 +79,8 @@ export function timelineOf(events: readonly TraceEvent[]): Timeline {
 function read(event: TraceEvent, at: number, lanes: Map<number, Lane>): void {
   const { kind, goroutine } = event;
   const lane = lanes.get(goroutine);
+  // Nobody says that one is back from abroad, but now it has done something.
+  if (lane?.spans.at(-1)?.kind === "abroad") change(lane, "running", at);
   if (kind === "go") {
     lanes.set(event.started, begin(event.started, event.name, at));
   } else if (kind === "ready") change(lanes.get(event.woken), "ready", at);
