@@ -110,9 +110,13 @@ export class Scene {
     return this.#columnOf.get(goroutine);
   }
 
-  ticks({ fromRow, toRow }: Window): Tick[] {
+  /** When the clock has moved on, and what it says at the top. */
+  ticks({ fromRow, toRow }: Window, topRow = fromRow): Tick[] {
     if (this.#ticks.length === 1) return []; // nothing takes any time
-    return between(this.#ticks, ({ row }) => row, fromRow, toRow);
+    const later = between(this.#ticks, ({ row }) => row, topRow + 1, toRow);
+    const at = firstIndex(this.#ticks, ({ row }) => row > topRow) - 1;
+    const now = this.#ticks[at];
+    return now ? [{ ...now, row: topRow }, ...later] : later;
   }
   // #endregion scene
 
