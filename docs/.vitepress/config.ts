@@ -10,6 +10,7 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type DefaultTheme } from "vitepress";
 import { type Lesson, listLessons } from "../../lessons/course.ts";
+import { nodeInBrowser } from "./browser.ts";
 import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
@@ -68,7 +69,7 @@ export default defineConfig({
 
   vite: {
     publicDir: "docs/public",
-    plugins: [serveChat(), mendSearch()],
+    plugins: [nodeInBrowser(), serveChat(), mendSearch()],
   },
 
   transformPageData(page) {

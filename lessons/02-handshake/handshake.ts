@@ -44,7 +44,7 @@ export type UpgradeRequest = Pick<
 // #region acceptKey
 // RFC 6455 §1.3 fixes this UUID for everybody. It is no secret: it is a word
 // that only somebody who has read the RFC will say.
-const guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+export const guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /**
  * The `Sec-WebSocket-Accept` that answers `key`: proof that the server has read

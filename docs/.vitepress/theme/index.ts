@@ -3,6 +3,7 @@
 
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme";
+import { defineAsyncComponent } from "vue";
 import LiveChat from "../../../playground/LiveChat.vue";
 import LessonList from "./LessonList.vue";
 import "./colors.css";
@@ -10,9 +11,15 @@ import "./text.css";
 import "./fences.css";
 import "./home.css";
 
+// Only the page that shows it loads it.
+const FrameLab = defineAsyncComponent(
+  () => import("../../../playground/FrameLab.vue"),
+);
+
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("LessonList", LessonList).component("LiveChat", LiveChat);
+    app.component("FrameLab", FrameLab);
   },
 } satisfies Theme;
