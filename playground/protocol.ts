@@ -1,6 +1,6 @@
 // What the page and the worker say to each other, and nothing else of either.
 //
-//   page ── Order ──▶ worker      one order for each worker, then it is ended
+//   page ── Order ──▶ worker      one to begin with, then at most a stop
 //   page ◀── Report ── worker     many, `ended` the last of them
 //
 // Everything is plain data: it can be kept, compared, and run through a link.
@@ -17,7 +17,9 @@ import type {
 /** What a worker is to do with a program; `code` is what the compiler made. */
 export type Order =
   | { kind: "run"; code: string; seed: number; schedule?: string }
-  | { kind: "explore"; code: string; bound?: number };
+  | { kind: "explore"; code: string; bound?: number }
+  /** To one that explores: tell what was found so far. */
+  | { kind: "stop" };
 
 /** A line of output, and when in the recording it was printed. */
 export interface Line {
@@ -93,3 +95,13 @@ export type Report =
   | { kind: "progress"; progress: Progress }
   | { kind: "explored"; explored: Explored }
   | { kind: "ended"; end: ProgramEnd; unprinted: number };
+
+/** One place to run one program at a time. */
+export interface Sandbox {
+  /** Starts with a new worker; what ran before is ended. */
+  start(order: Order, onReport: (report: Report) => void): void;
+  /** Says one thing more to what runs. */
+  tell(order: Order): void;
+  /** Ends what runs, at once; nothing is reported any more. */
+  stop(): void;
+}

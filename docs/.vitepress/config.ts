@@ -14,6 +14,7 @@ import { nodeInBrowser } from "./browser.ts";
 import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
+import { laboratory } from "./laboratory.ts";
 import { findDeadLinks } from "./links.ts";
 import { patchLines, useFences, useLinks } from "./markdown.ts";
 import { branch, repository, rewrite } from "./repository.ts";
@@ -51,6 +52,7 @@ export default defineConfig({
     logo: { src: "/logo.svg", alt: "" },
     nav: [
       { text: "Lessons", link: "/lessons/", activeMatch: "^/lessons/" },
+      { text: "Playground", link: "/playground.html" },
       { text: "Live chat", link: "/live.html" },
     ],
     sidebar: [
@@ -69,7 +71,8 @@ export default defineConfig({
 
   vite: {
     publicDir: "docs/public",
-    plugins: [nodeInBrowser(), serveChat(), mendSearch()],
+    plugins: [nodeInBrowser(), laboratory(), serveChat(), mendSearch()],
+    worker: { format: "es", plugins: () => [laboratory()] },
   },
 
   transformPageData(page) {

@@ -11,4 +11,11 @@ export interface Program {
   text: string;
   /** Changes when `text` does: what a learner's edits were made of. */
   version: string;
+  /** Preemptions that are enough to explore it, where all orders are too many. */
+  bound?: number;
+}
+
+/** Whether it is a bug that happened, or its mend. */
+export function isOfMuseum({ group }: Pick<Program, "group">): boolean {
+  return group.startsWith("Museum");
 }

@@ -10,16 +10,21 @@ import "./colors.css";
 import "./text.css";
 import "./fences.css";
 import "./home.css";
+import "./wide.css";
 
-// Only the page that shows it loads it.
+// Only a page that shows one loads it.
 const FrameLab = defineAsyncComponent(
   () => import("../../../playground/FrameLab.vue"),
+);
+
+const Laboratory = defineAsyncComponent(
+  () => import("../../../playground/Laboratory.vue"),
 );
 
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("LessonList", LessonList).component("LiveChat", LiveChat);
-    app.component("FrameLab", FrameLab);
+    app.component("FrameLab", FrameLab).component("Laboratory", Laboratory);
   },
 } satisfies Theme;

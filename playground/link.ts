@@ -1,0 +1,113 @@
+// A link that carries a program, its seed and the order in which it ran: whoever
+// opens it sees the same.
+//
+//   #program=7-room                       one of the course's own
+//   #shared=<deflated JSON, base64url>    anybody's
+
+/** What a link says. */
+export interface Shared {
+  text: string;
+  seed: number;
+  /** The order to repeat. */
+  schedule?: string;
+  /** The program of the course that it was made of. */
+  id?: string;
+}
+
+export type Link =
+  | { kind: "program"; id: string; schedule?: string }
+  | { kind: "shared"; shared: Shared };
+
+// A link of this length is still opened by every browser and most chats.
+const mostCharacters = 200_000;
+
+/** The part of an address behind the `#`. */
+export async function hashOf(shared: Shared): Promise<string> {
+  const bytes = await through(
+    new TextEncoder().encode(JSON.stringify(shared)),
+    new CompressionStream("deflate-raw"),
+  );
+  return `#shared=${toBase64Url(bytes)}`;
+}
+
+/**
+ * What the part behind `#` of an address says; `undefined` if it says nothing of
+ * ours. Rejects with a sentence for a link that was cut or changed on its way.
+ */
+export async function readHash(hash: string): Promise<Link | undefined> {
+  const words = new URLSearchParams(hash.replace(/^#/, ""));
+  const id = words.get("program");
+  const schedule = words.get("schedule");
+  if (id !== null) {
+    return { kind: "program", id, ...(schedule !== null && { schedule }) };
+  }
+  const packed = words.get("shared");
+  if (packed === null) return undefined;
+  try {
+    return { kind: "shared", shared: check(JSON.parse(await unpack(packed))) };
+  } catch {
+    throw new Error(
+      "expected a link as Share makes it, got one that was cut or changed on its way",
+    );
+  }
+}
+
+async function unpack(packed: string): Promise<string> {
+  if (packed.length > mostCharacters) throw new Error("too long");
+  const bytes = await through(
+    fromBase64Url(packed),
+    new DecompressionStream("deflate-raw"),
+  );
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
+
+function check(value: unknown): Shared {
+  const { text, seed, schedule, id } = value as Partial<Shared>;
+  if (typeof text !== "string" || !isSeed(seed)) throw new Error("no program");
+  return {
+    ...{ text, seed },
+    ...(typeof schedule === "string" && { schedule }),
+    ...(typeof id === "string" && { id }),
+  };
+}
+
+function isSeed(seed: unknown): seed is number {
+  return (
+    Number.isInteger(seed) &&
+    (seed as number) >= 0 &&
+    (seed as number) < 2 ** 32
+  );
+}
+
+const mostBytes = 1024 * 1024; // of a program; a few bytes can unfold to gigabytes
+
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > mostBytes) throw new Error("too long");
+    parts.push(value as Uint8Array<ArrayBuffer>);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text)
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+}

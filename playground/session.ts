@@ -1,0 +1,210 @@
+// One program on one page: compiled, run or explored, stopped, and what is known of
+// it then.
+//
+//   idle ──▶ compiling ──▶ running / exploring ──▶ idle
+//     ▲          └── problems ──▶│                  │
+//     └──────────── stop ────────┴──────────────────┘
+//
+// Always true:
+//   - a worker that has been silent for `silenceMs` is ended: it is in a loop, and
+//     nobody else could stop it
+//   - what is reported of a run that was stopped or replaced is not heard
+
+import type { Compiled, Problem } from "./compiler/compile.ts";
+import type {
+  Explored,
+  Order,
+  Recording,
+  Report,
+  Sandbox,
+} from "./protocol.ts";
+import { Tape } from "./recording.ts";
+import type { Progress } from "rendezvous";
+
+export type Phase = "idle" | "compiling" | "running" | "exploring";
+
+/** All that a page shows of a session. */
+export interface SessionState {
+  phase: Phase;
+  /** Why the last program could not begin. */
+  problems: readonly Problem[];
+  recording: Recording | undefined;
+  /** How far an exploration has come. */
+  progress: Progress | undefined;
+  explored: Explored | undefined;
+  /** Why an exploration gave nothing, in a sentence; `""` if it did. */
+  refusal: string;
+}
+
+export interface RunWishes {
+  seed: number;
+  /** The order to repeat, as `explore` has found it. */
+  schedule?: string;
+}
+
+interface Parts {
+  compile: (text: string) => Promise<Compiled>;
+  sandbox: Sandbox;
+  onChange: (state: SessionState) => void;
+}
+
+export const silenceMs = 3_000;
+const patienceMs = 1_000;
+const inLoop = `stopped after ${silenceMs / 1_000} seconds: the program is in a loop that waits for nothing, and nobody else could go on`;
+const showMs = 100; // how often what is printed meanwhile is shown
+
+const nothing: SessionState = {
+  phase: "idle",
+  problems: [],
+  recording: undefined,
+  progress: undefined,
+  explored: undefined,
+  refusal: "",
+};
+
+export class Session {
+  #state = nothing;
+  readonly #parts: Parts;
+  #tape = new Tape();
+  #turn = 0; // the run that is heard
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #lastShown = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  async run(text: string, { seed, schedule }: RunWishes): Promise<void> {
+    await this.#begin(text, "running", (code) => ({
+      ...{ kind: "run", code, seed },
+      ...(schedule !== undefined && { schedule }),
+    }));
+  }
+
+  async explore(text: string, bound?: number): Promise<void> {
+    await this.#begin(text, "exploring", (code) => ({
+      ...{ kind: "explore", code },
+      ...(bound !== undefined && { bound }),
+    }));
+  }
+
+  /** Ends what runs; what was seen of it stays. */
+  stop(): void {
+    const { phase } = this.#state;
+    if (phase === "exploring") this.#parts.sandbox.tell({ kind: "stop" });
+    // It tells what it has found, unless it hears nothing any more.
+    if (phase === "exploring") this.#listen(patienceMs);
+    else this.#end("stopped by you");
+  }
+
+  #end(why: string): void {
+    const { phase } = this.#state;
+    if (phase === "idle") return;
+    this.#halt();
+    if (phase === "running") this.#finish(why);
+    else this.#change({ phase: "idle", refusal: why });
+  }
+
+  /** Forgets everything: another program is here. */
+  clear(): void {
+    this.#halt();
+    this.#state = nothing;
+    this.#change({});
+  }
+
+  async #begin(
+    text: string,
+    phase: "running" | "exploring",
+    orderFor: (code: string) => Order,
+  ): Promise<void> {
+    this.#halt();
+    const turn = this.#turn;
+    this.#tape = new Tape();
+    this.#change({ ...this.#cleared(phase), phase: "compiling" });
+    const compiled = await this.#compile(text);
+    if (turn !== this.#turn) return;
+    if (compiled.code === undefined) {
+      return this.#change({ phase: "idle", problems: compiled.problems });
+    }
+    this.#change({ phase });
+    this.#listen();
+    this.#parts.sandbox.start(orderFor(compiled.code), (report) => {
+      if (turn === this.#turn) this.#hear(report);
+    });
+  }
+
+  // A run leaves what was explored: its schedules are still those of the program.
+  #cleared(phase: "running" | "exploring"): Partial<SessionState> {
+    const { explored, refusal, progress, ...rest } = nothing;
+    return phase === "running" ? rest : { explored, refusal, progress };
+  }
+
+  async #compile(text: string): Promise<Compiled> {
+    try {
+      return await this.#parts.compile(text);
+    } catch (error) {
+      const { message } = error as Error;
+      return { problems: [{ from: 0, to: 0, message }] };
+    }
+  }
+
+  // #region hear
+  #hear(report: Report): void {
+    this.#listen();
+    this.#tape.take(report);
+    if (report.kind === "progress") {
+      this.#change({ progress: report.progress });
+    } else if (report.kind === "explored") {
+      this.#change({ explored: report.explored });
+    } else if (report.kind === "ended") {
+      const { phase } = this.#state;
+      this.#halt();
+      if (phase === "running") this.#show({ phase: "idle" });
+      else this.#change({ phase: "idle", refusal: this.#complaint() });
+    } else if (report.kind === "line") this.#showSometimes();
+  }
+  // #endregion hear
+
+  // An exploration prints nothing but why it was not possible.
+  #complaint(): string {
+    if (this.#state.explored) return "";
+    const { lines, end } = this.#tape.recording();
+    const why = end.kind === "stopped" ? end.why : "the exploration has ended";
+    return lines[0]?.text.replace(/^Uncaught (\w*Error: )?/, "") ?? why;
+  }
+
+  #listen(ms = silenceMs): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#end(inLoop), ms);
+  }
+
+  #showSometimes(): void {
+    if (this.#state.phase !== "running") return;
+    if (Date.now() - this.#lastShown >= showMs) this.#show({});
+  }
+
+  #show(change: Partial<SessionState>): void {
+    this.#lastShown = Date.now();
+    this.#change({ ...change, recording: this.#tape.recording() });
+  }
+
+  #finish(why: string): void {
+    this.#tape.stop(why);
+    this.#show({ phase: "idle" });
+  }
+
+  #halt(): void {
+    this.#turn++;
+    clearTimeout(this.#silence);
+    this.#parts.sandbox.stop();
+  }
+
+  #change(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#parts.onChange(this.#state);
+  }
+}

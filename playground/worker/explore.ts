@@ -1,0 +1,25 @@
+// Runs a program in every order, and tells what they lead to.
+
+import { explore } from "rendezvous";
+import type { Order } from "../protocol.ts";
+import { bodyOf, wholeOf } from "./body.ts";
+import type { Desk } from "./desk.ts";
+
+/** Resolves when it has told what was found, until `signal` if that comes first. */
+export async function exploreProgram(
+  { code, bound }: Order & { kind: "explore" },
+  desk: Desk,
+  signal: AbortSignal,
+): Promise<void> {
+  const program = wholeOf(bodyOf(code));
+  const found = await explore(program, {
+    ...(bound !== undefined && { bound }),
+    signal,
+    onProgress: (progress) => desk.tell({ kind: "progress", progress }),
+  });
+  const { schedules, isComplete, claim, endings } = found;
+  const selects: never[] = [];
+  const explored = { schedules, isComplete, claim, endings, selects };
+  desk.tell({ kind: "explored", explored });
+  desk.exit(0);
+}

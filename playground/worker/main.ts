@@ -1,0 +1,95 @@
+// The worker: takes one order, and tells the page what comes of it.
+
+import { useHost } from "rendezvous";
+import { host } from "../../lessons/06-goroutines/host.ts";
+import type { Order, Report } from "../protocol.ts";
+import { Desk } from "./desk.ts";
+import { exploreProgram } from "./explore.ts";
+import { Quiet } from "./quiet.ts";
+import { runProgram } from "./run.ts";
+
+interface Scope {
+  onmessage: ((event: { data: Order }) => void) | null;
+  postMessage: (report: Report) => void;
+  addEventListener: (
+    kind: "error" | "unhandledrejection",
+    callback: (event: Failure) => void,
+  ) => void;
+}
+
+interface Failure {
+  error?: unknown;
+  reason?: unknown;
+  preventDefault(): void;
+}
+
+const scope = globalThis as unknown as Scope;
+const aliveMs = 250;
+
+const send = scope.postMessage.bind(scope);
+const desk = new Desk(send);
+const idle: (() => void)[] = [];
+const unhandled: ((error: unknown) => boolean)[] = [];
+let isEvaluated = false;
+
+// The timer comes before the program's own are counted: it never ends.
+setInterval(() => send({ kind: "alive" }), aliveMs);
+const quiet = new Quiet(globalThis, becomeQuiet);
+
+useHost({
+  write: (text) => desk.printer.print("err", text.replace(/\n$/, "")),
+  exit: (status) => desk.exit(status),
+  turn: quiet.turn(host.turn),
+  whenIdle: (callback) => void idle.push(callback),
+  whenUnhandled: (callback) => void unhandled.push(callback),
+  onPrint: (callback) => desk.printer.listen(callback),
+});
+desk.printer.install(console);
+
+// Nothing will happen any more: what waits now waits for ever.
+function becomeQuiet(): void {
+  const waiting = idle.splice(0);
+  for (const callback of waiting) callback();
+  if (waiting.length > 0) quiet.look();
+  else desk.exit(isEvaluated ? 0 : unsettled);
+}
+
+const unsettled = 13; // Node's status for an `await` outside that never ends
+
+function fail(event: Failure, error: unknown): void {
+  event.preventDefault();
+  if (!unhandled.some((callback) => callback(error))) desk.fail(error);
+}
+
+scope.addEventListener("error", (event) => fail(event, event.error));
+scope.addEventListener("unhandledrejection", (event) =>
+  fail(event, event.reason),
+);
+
+const stop = new AbortController();
+
+scope.onmessage = ({ data: order }) => {
+  if (order.kind === "stop") stop.abort();
+  else void obey(order);
+};
+
+async function obey(order: Exclude<Order, { kind: "stop" }>): Promise<void> {
+  hideFrom(scope);
+  quiet.look();
+  try {
+    if (order.kind === "run") await runProgram(order, desk);
+    else await exploreProgram(order, desk, stop.signal);
+  } catch (error) {
+    desk.fail(error);
+  }
+  isEvaluated = true;
+  quiet.look();
+}
+
+// What the program prints is its only word to the page.
+function hideFrom(scope: object): void {
+  for (let each = scope; each !== Object.prototype;) {
+    Reflect.deleteProperty(each, "postMessage");
+    each = Object.getPrototypeOf(each) as object;
+  }
+}
