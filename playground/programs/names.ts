@@ -2,7 +2,7 @@
 //
 // Always true of the names chosen:
 //   - no two things have the same one
-//   - none is one that every worker knows and the program uses
+//   - none is one that the playground knows and the program uses
 //   - none means something else where it is written
 
 import { basename } from "node:path";

@@ -3,7 +3,7 @@
 // Always true of what is reached:
 //   - statements stand in the order in which the files would have run them
 //   - every name in them is one of: declared by them, exported by "rendezvous",
-//     local, or known to every worker
+//     local, or known to the playground
 
 import ts from "typescript";
 import { namesIn } from "./identifiers.ts";
@@ -21,7 +21,7 @@ export interface Reached {
   readonly references: readonly Reference[];
   /** What is imported from "rendezvous". */
   readonly imports: ReadonlySet<ts.Symbol>;
-  /** The names that every worker knows, as far as they are used. */
+  /** The names that the playground knows, as far as they are used. */
   readonly globals: ReadonlySet<string>;
 }
 

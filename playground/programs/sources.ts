@@ -1,8 +1,8 @@
 // The lessons as the compiler sees them: what a name means where it stands.
 //
 // Always true:
-//   - the types are those of a browser's worker, so what is known in Node alone
-//     (`process`, `node:…`) has no meaning here
+//   - what is there beside the language is what the playground has, so a name
+//     that Node alone knows (`process`, `node:…`) has no meaning here
 //   - a name of the public entrance is known by its symbol, whatever path it was
 //     imported from
 
@@ -12,6 +12,7 @@ import ts from "typescript";
 
 export const root = join(import.meta.dirname, "../..");
 const entrancePath = join(root, "lessons/index.ts");
+const globalsPath = join(root, "playground/compiler/globals.d.ts");
 
 export interface Sources {
   readonly checker: ts.TypeChecker;
@@ -29,7 +30,10 @@ export interface Sources {
 
 /** Opens the files at `paths`, and all that they import. */
 export function openSources(paths: readonly string[]): Sources {
-  const program = ts.createProgram([entrancePath, ...paths], readOptions());
+  const program = ts.createProgram(
+    [globalsPath, entrancePath, ...paths],
+    readOptions(),
+  );
   const checker = program.getTypeChecker();
   const file = (path: string) => {
     const found = program.getSourceFile(path);
@@ -50,7 +54,7 @@ export function openSources(paths: readonly string[]): Sources {
   };
 }
 
-/** The options of the project, and what a worker knows in place of Node. */
+/** The options of the project, but for Node. */
 function readOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) =>
     readFileSync(path, "utf8"),
@@ -59,7 +63,6 @@ function readOptions(): ts.CompilerOptions {
     {
       ...config.compilerOptions,
       types: [],
-      lib: ["ES2023", "WebWorker"],
     },
     root,
   );

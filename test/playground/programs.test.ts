@@ -148,15 +148,16 @@ describe("a program", () => {
   });
 });
 
-/** What the compiler says of the programs, all in one go. */
+/** What the compiler says of the programs, beside what the playground has. */
 function errorsOf(programs: readonly Pick<Program, "id" | "text">[]): string[] {
+  const globals = join(root, "playground/compiler/globals.d.ts");
   const pathOf = (id: string) => join(root, `playground/${id}.ts`);
   const texts = new Map(programs.map(({ id, text }) => [pathOf(id), text]));
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) =>
     readFileSync(path, "utf8"),
   ) as { config: { compilerOptions: object } };
   const { options } = ts.convertCompilerOptionsFromJson(
-    config.compilerOptions,
+    { ...config.compilerOptions, types: [] },
     root,
   );
   const host = ts.createCompilerHost(options);
@@ -164,7 +165,7 @@ function errorsOf(programs: readonly Pick<Program, "id" | "text">[]): string[] {
   const fileExists = host.fileExists.bind(host);
   host.readFile = (path) => texts.get(path) ?? readFile(path);
   host.fileExists = (path) => texts.has(path) || fileExists(path);
-  const program = ts.createProgram([...texts.keys()], options, host);
+  const program = ts.createProgram([globals, ...texts.keys()], options, host);
   return [...texts.keys()].flatMap((path) =>
     [
       ...program.getSyntacticDiagnostics(program.getSourceFile(path)),
@@ -353,6 +354,22 @@ const time = "o'clock";`,
     expect(text).toMatch(/\n\nevening\(\);\n$/);
   });
 
+  const arrow = lessonOf({
+    "main.ts": `import { now } from "rendezvous";
+await runDemo({ evening: () => { console.log(now()); } });`,
+  });
+
+  test("is called where it stands if it is an arrow with a body", async () => {
+    const text = await flattened(arrow);
+
+    expect(text).toBe(`import { now } from "rendezvous";
+
+await (() => {
+  console.log(now());
+})();
+`);
+  });
+
   const bell = lessonOf({
     "main.ts": entry,
     "evening.ts": `import { main } from "rendezvous";
@@ -363,7 +380,7 @@ export function wait() { setTimeout(later, 10); }`,
     "clock.ts": `export function setTimeout() { console.log("it rings"); }`,
   });
 
-  test("does not take the name of what every worker knows", async () => {
+  test("does not take the name of what the playground knows", async () => {
     const text = await flattened(bell);
 
     expect(text).toContain("function clockSetTimeout()");
