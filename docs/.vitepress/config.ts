@@ -17,6 +17,7 @@ import { ink, paper } from "./code-colors.ts";
 import { laboratory } from "./laboratory.ts";
 import { findDeadLinks } from "./links.ts";
 import { patchLines, useFences, useLinks } from "./markdown.ts";
+import { withPolicy } from "./policy.ts";
 import { branch, repository, rewrite } from "./repository.ts";
 import { mendSearch } from "./search.ts";
 
@@ -92,11 +93,12 @@ export default defineConfig({
     ],
   ],
 
-  transformHtml(_html, _file, { page }) {
-    if (page !== "404.md") return undefined;
+  transformHtml(html, _file, { page }) {
     // A host answers any missing path with this page, however deep the path
     // is, so it cannot reach its parts by relative addresses: it has none.
-    return readFileSync(join(import.meta.dirname, "404.html"), "utf8");
+    const missing = () =>
+      readFileSync(join(import.meta.dirname, "404.html"), "utf8");
+    return withPolicy(page === "404.md" ? missing() : html);
   },
 
   buildEnd({ outDir }) {

@@ -19,6 +19,7 @@ async function tick(everyMs: number): Promise<void> {
   }
 }
 
+// Bob reads slowly, carol quickly, and the room closes after 800 ms.
 function room(): void {
   main(async () => {
     console.log("main opens the room");
@@ -31,6 +32,7 @@ function room(): void {
 }
 // #endregion room
 
+// Main returns, and bob is gone in the middle of his minute.
 function leaves(): void {
   main(async () => {
     go("bob", async () => {
@@ -47,6 +49,7 @@ function leaves(): void {
   });
 }
 
+// Both wait for words that nobody will say.
 function asleep(): void {
   main(async () => {
     go("bob", async () => {
@@ -58,6 +61,7 @@ function asleep(): void {
   });
 }
 
+// A panic of one ends the program for all.
 function panics(): void {
   main(async () => {
     go("bob", async () => {

@@ -23,6 +23,8 @@ export interface Plan {
   /** The words to begin with, instead of those of its file. */
   header?: string[];
   from: Ending | { is: "file"; path: string };
+  /** Preemptions that are enough to explore it. */
+  bound?: number;
 }
 
 // They list other demos by name: in the playground that is the list's business.

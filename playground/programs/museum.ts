@@ -33,6 +33,7 @@ function plans(
   const { bug, mended, bound } = kernel;
   if (!bug || !mended) throw new Error(`expected a bug and a mend of ${name}`);
   const [where = "", what = ""] = split(bug.getSourceFile());
+  const limit = bound ? { bound: Number(bound.getText()) } : {};
   const mend = lowered(stringOf(kernel["mend"]));
   const header = (text: string) =>
     [`${where}: ${what}`, text, ...(bound ? boundWords(bound) : [])]
@@ -47,6 +48,7 @@ function plans(
       about: `${what.replace(/\.$/, "")} (${where})`,
       header: header(stringOf(kernel["story"])),
       from: { is: "body", value: bug },
+      ...limit,
     },
     {
       id: `${name}-mended`,
@@ -55,6 +57,7 @@ function plans(
       about: mend,
       header: header(`Mended: ${mend}`),
       from: { is: "body", value: mended },
+      ...limit,
     },
   ];
 }

@@ -48,6 +48,7 @@ async function make(
     group: plan.group,
     text: formatted,
     version: createHash("sha256").update(formatted).digest("hex").slice(0, 12),
+    ...(plan.bound !== undefined && { bound: plan.bound }),
   };
 }
 

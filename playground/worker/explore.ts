@@ -4,6 +4,7 @@ import { explore } from "rendezvous";
 import type { Order } from "../protocol.ts";
 import { bodyOf, wholeOf } from "./body.ts";
 import type { Desk } from "./desk.ts";
+import { sampleSelects } from "./shares.ts";
 
 /** Resolves when it has told what was found, until `signal` if that comes first. */
 export async function exploreProgram(
@@ -18,7 +19,7 @@ export async function exploreProgram(
     onProgress: (progress) => desk.tell({ kind: "progress", progress }),
   });
   const { schedules, isComplete, claim, endings } = found;
-  const selects: never[] = [];
+  const selects = signal.aborted ? [] : await sampleSelects(program);
   const explored = { schedules, isComplete, claim, endings, selects };
   desk.tell({ kind: "explored", explored });
   desk.exit(0);

@@ -15,18 +15,21 @@ export async function often(): Promise<void> {
   }
 }
 
+/** Bob leaves, in every order there is. */
 // #region every
 export async function every(): Promise<void> {
   tell(await explore(room, { reduce: false }));
 }
 // #endregion every
 
+/** Bob leaves, in every order that differs from the others. */
 // #region differ
 export async function differ(): Promise<void> {
   tell(await explore(room));
 }
 // #endregion differ
 
+/** Bob leaves in the one order in which all get stuck. */
 // #region again
 export function again(): void {
   main(room, { schedule: "1:1" });
@@ -50,6 +53,7 @@ function sendThree(channel: Channel<number>): void {
 }
 // #endregion orders
 
+/** Nine sends, and which of their orders can be left out. */
 export async function orders(): Promise<void> {
   console.log("each into a channel of its own, every order");
   tell(await explore(apart, { reduce: false }));
@@ -59,10 +63,12 @@ export async function orders(): Promise<void> {
   tell(await explore(together));
 }
 
+/** Bob leaves, with few preemptions first. */
 export async function bound(): Promise<void> {
   for (const bound of [0, 1, 2]) tell(await explore(room, { bound }));
 }
 
+/** Bob leaves, in a thousand orders by chance. */
 export async function chance(): Promise<void> {
   tell(await explore(room, { seed: 1, maxSchedules: 1_000 }));
 }
