@@ -92,15 +92,13 @@ export class State {
     if (wait) this.lines.leave(wait);
   }
 
-  #handOver({ on, from, to, goroutine }: Of<"hand-over">, at: number): void {
+  // Of the two, one runs, and the other has waited in line.
+  #handOver({ on, from, to }: Of<"hand-over">, at: number): void {
     const { senders, receivers } = this.lines.channel(on);
     const [sender, receiver] = [senders[0], receivers[0]];
-    const isFrom = sender?.goroutine === from;
-    const isTo = receiver?.goroutine === to;
-    // Of the two, one runs, and the other has waited in line.
-    const isSender = isFrom && (!isTo || to === goroutine);
     this.lines.change(on, { touchedAt: at });
-    this.#serve(isSender ? sender : isTo ? receiver : undefined);
+    if (sender?.goroutine === from) this.#serve(sender);
+    else if (receiver?.goroutine === to) this.#serve(receiver);
   }
 
   #move(event: Of<"buffer">, at: number): void {
