@@ -56,6 +56,8 @@ const repositories: Readonly<Record<string, string>> = {
   syncthing: "syncthing/syncthing",
 };
 
+const playground = "../../../docs/playground.md";
+
 function showKernel(kernel: Kernel, { bug, mended }: Findings): string {
   const { name, story, mend, stuck } = kernel;
   const [project = "", number = ""] = name.split(/-(?=\d+$)/);
@@ -69,7 +71,7 @@ function showKernel(kernel: Kernel, { bug, mended }: Findings): string {
     `### ${name}\n`,
     `${story}\n`,
     `*The mend:* ${mend}\n`,
-    `[Where it happened](${where}) · [the kernel](${name}.ts) · in Go ${inGo}\n`,
+    `[Where it happened](${where}) · [the kernel](${name}.ts) · [in the playground](${playground}?program=${name}) · in Go ${inGo}\n`,
     `*In every order:* ${describeBug(bug)} ${describeMend(mended)}\n`,
   ].join("\n");
 }

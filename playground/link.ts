@@ -1,7 +1,7 @@
 // A link that carries a program, its seed and the order in which it ran: whoever
 // opens it sees the same.
 //
-//   #program=7-room                       one of the course's own
+//   ?program=7-room                       one of the course's own
 //   #shared=<deflated JSON, base64url>    anybody's
 
 /** What a link says. */
@@ -31,18 +31,17 @@ export async function hashOf(shared: Shared): Promise<string> {
 }
 
 /**
- * What the part behind `#` of an address says; `undefined` if it says nothing of
- * ours. Rejects with a sentence for a link that was cut or changed on its way.
+ * What an address says, in what stands behind its `?` and its `#`; `undefined` if it
+ * says nothing of ours. Rejects with a sentence for a link that was cut or changed
+ * on its way.
  */
-export async function readHash(hash: string): Promise<Link | undefined> {
+export async function readLink(
+  search: string,
+  hash: string,
+): Promise<Link | undefined> {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
-  const id = words.get("program");
-  const schedule = words.get("schedule");
-  if (id !== null) {
-    return { kind: "program", id, ...(schedule !== null && { schedule }) };
-  }
   const packed = words.get("shared");
-  if (packed === null) return undefined;
+  if (packed === null) return readSearch(new URLSearchParams(search));
   try {
     return { kind: "shared", shared: check(JSON.parse(await unpack(packed))) };
   } catch {
@@ -50,6 +49,13 @@ export async function readHash(hash: string): Promise<Link | undefined> {
       "expected a link as Share makes it, got one that was cut or changed on its way",
     );
   }
+}
+
+function readSearch(words: URLSearchParams): Link | undefined {
+  const id = words.get("program");
+  if (id === null) return undefined;
+  const schedule = words.get("schedule");
+  return { kind: "program", id, ...(schedule !== null && { schedule }) };
 }
 
 async function unpack(packed: string): Promise<string> {

@@ -14,7 +14,7 @@ import { nodeInBrowser } from "./browser.ts";
 import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
-import { laboratory } from "./laboratory.ts";
+import { laboratory, programs } from "./laboratory.ts";
 import { findDeadLinks } from "./links.ts";
 import { patchLines, useFences, useLinks } from "./markdown.ts";
 import { withPolicy } from "./policy.ts";
@@ -22,6 +22,12 @@ import { branch, repository, rewrite } from "./repository.ts";
 import { mendSearch } from "./search.ts";
 
 const docs = join(import.meta.dirname, "..");
+
+const idByCommand = new Map(
+  (await programs()).flatMap(({ id, commands }) =>
+    commands.map((command) => [command, id] as const),
+  ),
+);
 
 export default defineConfig({
   lang: "en",
@@ -45,7 +51,7 @@ export default defineConfig({
     codeTransformers: [patchLines],
     config(markdown) {
       useLinks(markdown);
-      useFences(markdown);
+      useFences(markdown, (command) => idByCommand.get(command));
     },
   },
 

@@ -32,7 +32,8 @@ function exporting(value: unknown): string {
 
 let made: Promise<Program[]> | undefined;
 
-function programs(): Promise<Program[]> {
+/** Every program, made once. */
+export function programs(): Promise<Program[]> {
   return (made ??= listPrograms());
 }
 

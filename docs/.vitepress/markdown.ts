@@ -26,7 +26,11 @@ export function useLinks(markdown: MarkdownRenderer): void {
   });
 }
 
-export function useFences(markdown: MarkdownRenderer): void {
+/** `programOf` gives the program of the playground that a command runs, if any. */
+export function useFences(
+  markdown: MarkdownRenderer,
+  programOf: (command: string) => string | undefined,
+): void {
   const { escapeHtml } = markdown.utils;
   const renderCode = markdown.renderer.rules.fence;
   if (!renderCode) throw new Error("expected a renderer for fences, got none");
@@ -74,8 +78,13 @@ export function useFences(markdown: MarkdownRenderer): void {
       `<button title="Copy the command" data-copied="Copied" class="copy">` +
       `</button><span class="lang">${escapeHtml(place)}</span>` +
       `<div class="command">${escapeHtml(command)}</div>` +
-      `<pre tabindex="0"><code style="--columns: ${width}">${lines.map(line).join("\n")}</code></pre></div>`
+      `<pre tabindex="0"><code style="--columns: ${width}">${lines.map(line).join("\n")}</code></pre></div>` +
+      runHere(programOf(command))
     );
+  }
+
+  function runHere(id: string | undefined): string {
+    return id === undefined ? "" : `<RunHere program="${escapeHtml(id)}" />`;
   }
 
   function line(text: string): string {

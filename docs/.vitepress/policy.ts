@@ -11,7 +11,10 @@ export function withPolicy(page: string): string {
   const scripts = [...page.matchAll(inline)].map(([, script = ""]) => script);
   const meta = `<meta http-equiv="Content-Security-Policy" content="${policyFor(scripts)}">`;
   // Before anything that it is to hold for.
-  return page.replace(/<meta charset="[^"]*"[^>]*>/i, (charset) => charset + meta);
+  return page.replace(
+    /<meta charset="[^"]*"[^>]*>/i,
+    (charset) => charset + meta,
+  );
 }
 
 function policyFor(scripts: readonly string[]): string {

@@ -78,13 +78,22 @@ export class Compiler {
   }
 }
 
-/** The compiler as the site has it. */
-export function makeCompiler(): Compiler {
-  return new Compiler(
-    () =>
-      new Worker(new URL("../compiler/worker.ts", import.meta.url), {
-        type: "module",
-        name: "compiler",
-      }),
-  );
+const shared = new Compiler(
+  () =>
+    new Worker(new URL("../compiler/worker.ts", import.meta.url), {
+      type: "module",
+      name: "compiler",
+    }),
+);
+let users = 0;
+
+/** The compiler of the page, for one laboratory more. */
+export function useCompiler(): Compiler {
+  users++;
+  return shared;
+}
+
+/** One laboratory less: with the last one the compiler stops. */
+export function leaveCompiler(): void {
+  if (--users === 0) shared.stop();
 }

@@ -3,9 +3,9 @@
 
 import { withBase } from "vitepress";
 import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
-import { makeCompiler } from "./compiler.ts";
+import { leaveCompiler, useCompiler } from "./compiler.ts";
 import { Edits, isOutdated } from "../edits.ts";
-import { hashOf, readHash, type Shared } from "../link.ts";
+import { hashOf, readLink, type Shared } from "../link.ts";
 import { lineAt, lineNumber } from "../output.ts";
 import type { Program } from "../programs/program.ts";
 import { FrameSandbox } from "./sandbox.ts";
@@ -22,7 +22,7 @@ const sandbox = () =>
   });
 
 export function useLaboratory() {
-  const compiler = makeCompiler();
+  const compiler = useCompiler();
   const edits = new Edits(storage());
   const program = shallowRef<Program>();
   const text = ref("");
@@ -100,7 +100,7 @@ export function useLaboratory() {
   /** Opens what the address names, or `id`. */
   async function openAddress(id = first): Promise<void> {
     try {
-      const link = await readHash(location.hash);
+      const link = await readLink(location.search, location.hash);
       if (link?.kind === "shared") return openShared(link.shared);
       await open(link?.id ?? id);
       if (link?.schedule !== undefined) schedule.value = link.schedule;
@@ -203,7 +203,7 @@ export function useLaboratory() {
 
   onBeforeUnmount(() => {
     session.clear();
-    compiler.stop();
+    leaveCompiler();
   });
 
   return {

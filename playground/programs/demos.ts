@@ -18,6 +18,8 @@ export interface Plan {
   /** What it is called in its group: `lone-send`, `lone-send, mended`. */
   name: string;
   group: string;
+  /** What runs it in a terminal. */
+  commands: string[];
   /** What it is about; if nobody says it here, its first comment does. */
   about?: string;
   /** The words to begin with, instead of those of its file. */
@@ -34,17 +36,29 @@ export function findDemos(lesson: Lesson, sources: Sources): Plan[] {
   const file = sources.file(join(lesson.folder, "main.ts"));
   const demos = find(file, argumentOfRunDemo);
   if (!demos) throw new Error(`expected runDemo({…}) in ${file.fileName}`);
-  return demos.properties.flatMap((property) => {
+  return demos.properties.flatMap((property, index) => {
     if (ts.isSpreadAssignment(property)) return gallery(lesson, file);
     const name = property.name.getText();
     if (contents.has(name)) return [];
-    return { ...called(lesson, name), from: startOf(property, lesson) };
+    const plan = called(lesson, name);
+    // The first one runs without its name, too.
+    if (index === 0) plan.commands.push(commandOf(lesson));
+    return { ...plan, from: startOf(property, lesson) };
   });
 }
 
-function called(lesson: Lesson, name: string): Omit<Plan, "from"> {
+function called(lesson: Lesson, ...words: string[]): Omit<Plan, "from"> {
   const { number, title } = lesson;
-  return { id: `${number}-${name}`, name, group: `${number}. ${title}` };
+  return {
+    id: [number, ...words].join("-"),
+    name: words.join(", "),
+    group: `${number}. ${title}`,
+    commands: [commandOf(lesson, ...words)],
+  };
+}
+
+function commandOf({ number }: Lesson, ...words: string[]): string {
+  return ["npm run lesson", number, ...words].join(" ");
 }
 
 function startOf(
@@ -77,8 +91,7 @@ function gallery(lesson: Lesson, file: ts.SourceFile): Plan[] {
       from: { is: "file", path },
     };
     const mend: Plan = {
-      ...called(lesson, `${name}-mended`),
-      name: `${name}, mended`,
+      ...called(lesson, name, "mended"),
       from: { is: "file", path: mended },
     };
     return existsSync(mended) ? [bug, mend] : [bug];

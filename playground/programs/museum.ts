@@ -12,7 +12,11 @@ import { headerOf, textOf, wordsOf } from "./text.ts";
 const lineLength = 77; // and "// " before it
 
 /** The programs of the lesson's museum, room by room; none if it has none. */
-export function findKernels({ folder }: Lesson, sources: Sources): Plan[] {
+export function findKernels(
+  { number, folder }: Lesson,
+  sources: Sources,
+): Plan[] {
+  const command = `npm run lesson ${number} --`;
   const path = join(folder, "museum/kernels.ts");
   if (!existsSync(path)) return [];
   return elements(valueOf("rooms", sources.file(path))).flatMap((room) => {
@@ -20,7 +24,8 @@ export function findKernels({ folder }: Lesson, sources: Sources): Plan[] {
     const group = `Museum: ${stringOf(title)}`;
     return elements(kernels).flatMap((name) => {
       const file = fileOf(name, sources);
-      return plans(Object.fromEntries(entries(valueOf("kernel", file))), group);
+      const kernel = Object.fromEntries(entries(valueOf("kernel", file)));
+      return plans(kernel, group, command);
     });
   });
 }
@@ -28,6 +33,7 @@ export function findKernels({ folder }: Lesson, sources: Sources): Plan[] {
 function plans(
   kernel: Record<string, ts.Expression | undefined>,
   group: string,
+  command: string,
 ): Plan[] {
   const name = stringOf(kernel["name"]);
   const { bug, mended, bound } = kernel;
@@ -45,6 +51,7 @@ function plans(
       id: name,
       name,
       group,
+      commands: [`${command} ${name}`],
       about: `${what.replace(/\.$/, "")} (${where})`,
       header: header(stringOf(kernel["story"])),
       from: { is: "body", value: bug },
@@ -54,6 +61,7 @@ function plans(
       id: `${name}-mended`,
       name: `${name}, mended`,
       group,
+      commands: [`${command} ${name} --mended`],
       about: mend,
       header: header(`Mended: ${mend}`),
       from: { is: "body", value: mended },

@@ -11,6 +11,8 @@ export interface Program {
   text: string;
   /** Changes when `text` does: what a learner's edits were made of. */
   version: string;
+  /** What runs it in a terminal: `npm run lesson 7 room`, `npm run lesson 7`. */
+  commands: string[];
   /** Preemptions that are enough to explore it, where all orders are too many. */
   bound?: number;
 }

@@ -46,6 +46,7 @@ async function make(
     id: plan.id,
     title: about ? `${plan.name}: ${withoutStop(about)}` : plan.name,
     group: plan.group,
+    commands: plan.commands,
     text: formatted,
     version: createHash("sha256").update(formatted).digest("hex").slice(0, 12),
     ...(plan.bound !== undefined && { bound: plan.bound }),

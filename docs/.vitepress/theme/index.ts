@@ -5,6 +5,7 @@ import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme";
 import { defineAsyncComponent } from "vue";
 import LiveChat from "../../../playground/LiveChat.vue";
+import RunHere from "../../../playground/RunHere.vue";
 import LessonList from "./LessonList.vue";
 import "./colors.css";
 import "./text.css";
@@ -25,6 +26,7 @@ export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("LessonList", LessonList).component("LiveChat", LiveChat);
+    app.component("RunHere", RunHere);
     app.component("FrameLab", FrameLab).component("Laboratory", Laboratory);
   },
 } satisfies Theme;
