@@ -91,14 +91,18 @@ async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const whole = new Blob([bytes]).stream().pipeThrough(stream);
+  const reader = (whole as ReadableStream<Uint8Array>).getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (;;) {
     const { value, done } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > mostBytes) throw new Error("too long");
+    if (length > mostBytes) {
+      await reader.cancel();
+      throw new Error("too long");
+    }
     parts.push(value as Uint8Array<ArrayBuffer>);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());

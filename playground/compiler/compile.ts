@@ -10,6 +10,7 @@
 
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
+import { wrap } from "./wrap.ts";
 
 /** The name of the learner's file, in every line that is shown. */
 export const fileName = "program.ts";
@@ -38,7 +39,12 @@ export function compile(text: string): Compiled {
   if (problems.length > 0) return { problems };
   problems.push(...foreignParts(source));
   const script = blankSourceFile(source, (node) => {
-    problems.push(at(node, unerasable));
+    const problem = at(node, unerasable);
+    // What has been refused already need not be refused for another reason.
+    const isKnown = problems.some(
+      ({ from, to }) => from < problem.to && problem.from < to,
+    );
+    if (!isKnown) problems.push(problem);
   });
   if (problems.length > 0) return { problems };
   return { code: wrap(script, source) };
@@ -68,6 +74,7 @@ function syntaxProblems(source: ts.SourceFile): Problem[] {
 function foreignParts(source: ts.SourceFile): Problem[] {
   const problems: Problem[] = [];
   const visit = (node: ts.Node): void => {
+    if (ts.isModuleDeclaration(node)) return; // it is gone, or refused as a whole
     const message = refusal(node);
     if (message) problems.push(at(node, message));
     else ts.forEachChild(node, visit);
@@ -84,16 +91,23 @@ function refusal(node: ts.Node): string | undefined {
   if (node.kind === ts.SyntaxKind.ExportKeyword) {
     return "expected a program that exports nothing, got `export`: leave it out";
   }
-  if (node.kind === ts.SyntaxKind.ImportKeyword) {
-    return 'expected imports at the top of the program, from "rendezvous", got import()';
+  if (ts.isDecorator(node)) {
+    return "expected TypeScript that runs once its types are taken out, got a decorator";
   }
   if (ts.isMetaProperty(node) && node.name.text === "meta") {
     return "expected a program without import.meta: here it has no file";
   }
-  return undefined;
+  const isCall = node.kind === ts.SyntaxKind.ImportKeyword;
+  const isPhase =
+    ts.isMetaProperty(node) &&
+    node.keywordToken === ts.SyntaxKind.ImportKeyword;
+  return isCall || isPhase ? `${atTop}, got import()` : undefined;
 }
 
+const atTop = 'expected imports at the top of the program, from "rendezvous"';
+
 function importRefusal(node: ts.ImportDeclaration): string | undefined {
+  if (!ts.isSourceFile(node.parent)) return `${atTop}, got one in a block`;
   const from = (node.moduleSpecifier as ts.StringLiteral).text;
   if (from !== "rendezvous") {
     return `expected imports from "rendezvous" alone, got "${from}": the playground has the runtime of lessons 6 to 13, and neither packages, files nor servers`;
@@ -104,37 +118,3 @@ function importRefusal(node: ts.ImportDeclaration): string | undefined {
   return undefined;
 }
 // #endregion foreign
-
-// #region wrap
-function wrap(script: string, source: ts.SourceFile): string {
-  const imports = source.statements.filter(ts.isImportDeclaration);
-  let body = script;
-  for (const { pos, end } of imports) {
-    const gone = body.slice(pos, end).replace(/[^\n\r]/g, " ");
-    body = body.slice(0, pos) + gone + body.slice(end);
-  }
-  const names = imports.flatMap((each) => bindings(each, body));
-  const start = `(async (rendezvous) => { "use strict"; ${names.join(" ")}`;
-  return `${start}${body}\n})\n//# sourceURL=${fileName}`;
-}
-
-function bindings(node: ts.ImportDeclaration, body: string): string[] {
-  const named = node.importClause?.namedBindings;
-  if (!named) return [];
-  if (ts.isNamespaceImport(named))
-    return [`const ${named.name.text} = rendezvous;`];
-  return named.elements
-    .filter(({ name }) => isUsed(name.text, body))
-    .map(({ name, propertyName }) => {
-      const from = propertyName ?? name;
-      return `const { ${from.text}: ${name.text} } = rendezvous;`;
-    });
-}
-
-// A name that only types have used is not there any more, and has no value.
-function isUsed(name: string, body: string): boolean {
-  return new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(
-    body,
-  );
-}
-// #endregion wrap

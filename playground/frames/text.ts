@@ -8,10 +8,7 @@ const encoder = new TextEncoder();
 /** Bytes that are no UTF-8 are shown as U+FFFD; `isText` tells. */
 export function toText(bytes: Uint8Array): { text: string; isText: boolean } {
   const text = lenient.decode(bytes);
-  const again = encoder.encode(text);
-  const isText =
-    again.length === bytes.length &&
-    again.every((byte, at) => byte === bytes[at]);
+  const isText = encoder.encode(text).every((byte, at) => byte === bytes[at]);
   return { text, isText };
 }
 

@@ -15,6 +15,11 @@ import { findTitle, first, loadProgram } from "./shelf.ts";
 
 const seeds = 2 ** 32;
 
+const unnamed = {
+  ...{ id: "", title: "from a link", group: "", version: "" },
+  commands: [],
+};
+
 const sandbox = () =>
   new FrameSandbox(withBase("/sandbox.html"), async () => {
     const { default: code } = await import("virtual:laboratory/worker");
@@ -88,8 +93,7 @@ export function useLaboratory() {
     id,
   }: Shared): void {
     const title = findTitle(id ?? "");
-    const name = { id: "", title: "from a link", group: "", version: "" };
-    begin({ ...name, ...title, text }, text);
+    begin({ ...(title ?? unnamed), text }, text);
     isForeign.value = true;
     seed.value = given;
     schedule.value = order;

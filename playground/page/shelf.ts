@@ -1,10 +1,12 @@
 // The programs that can be opened, by group and by name. Their texts are loaded
 // when the first of a group is wanted.
 
-import programs from "virtual:laboratory/programs";
+import listed from "virtual:laboratory/programs";
 import { isOfMuseum, type Program } from "../programs/program.ts";
 
 export type Title = Omit<Program, "text">;
+
+const programs = listed as readonly Title[];
 
 export interface Group {
   name: string;

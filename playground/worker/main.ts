@@ -35,11 +35,12 @@ let isEvaluated = false;
 // The timer comes before the program's own are counted: it never ends.
 setInterval(() => send({ kind: "alive" }), aliveMs);
 const quiet = new Quiet(globalThis, becomeQuiet);
+const before = host;
 
 useHost({
   write: (text) => desk.printer.print("err", text.replace(/\n$/, "")),
   exit: (status) => desk.exit(status),
-  turn: quiet.turn(host.turn),
+  turn: quiet.turn((callback) => before.turn(callback)),
   whenIdle: (callback) => void idle.push(callback),
   whenUnhandled: (callback) => void unhandled.push(callback),
   onPrint: (callback) => desk.printer.listen(callback),

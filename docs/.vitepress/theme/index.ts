@@ -3,7 +3,7 @@
 
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme";
-import { defineAsyncComponent } from "vue";
+import { type AsyncComponentLoader, defineAsyncComponent } from "vue";
 import LiveChat from "../../../playground/LiveChat.vue";
 import RunHere from "../../../playground/RunHere.vue";
 import LessonList from "./LessonList.vue";
@@ -14,19 +14,18 @@ import "./home.css";
 import "./wide.css";
 
 // Only a page that shows one loads it.
-const FrameLab = defineAsyncComponent(
-  () => import("../../../playground/FrameLab.vue"),
-);
-
-const Laboratory = defineAsyncComponent(
-  () => import("../../../playground/Laboratory.vue"),
-);
+const laboratories: Record<string, AsyncComponentLoader> = {
+  FrameLab: () => import("../../../playground/FrameLab.vue"),
+  Laboratory: () => import("../../../playground/Laboratory.vue"),
+};
 
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("LessonList", LessonList).component("LiveChat", LiveChat);
     app.component("RunHere", RunHere);
-    app.component("FrameLab", FrameLab).component("Laboratory", Laboratory);
+    for (const [name, load] of Object.entries(laboratories)) {
+      app.component(name, defineAsyncComponent(load));
+    }
   },
 } satisfies Theme;

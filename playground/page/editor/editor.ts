@@ -38,9 +38,11 @@ export interface EditorWishes {
 /** An editor in `parent`, for a program. */
 export class Editor {
   readonly #view: EditorView;
+  readonly #parent: HTMLElement;
 
   constructor(parent: HTMLElement, wishes: EditorWishes) {
     const { text, compiler } = wishes;
+    this.#parent = parent;
     const extensions = [
       ...basics(wishes),
       here,
@@ -69,10 +71,17 @@ export class Editor {
     const { doc } = this.#view.state;
     const isThere = number !== undefined && number >= 1 && number <= doc.lines;
     const at = isThere ? doc.line(number).from : undefined;
-    const effects: StateEffect<unknown>[] = [pointAt.of(at)];
-    if (at !== undefined)
-      effects.push(EditorView.scrollIntoView(at, { y: "nearest" }));
-    this.#view.dispatch({ effects });
+    this.#view.dispatch({ effects: pointAt.of(at) });
+    if (at !== undefined) this.#reveal(at);
+  }
+
+  // Scrolls the editor alone: while a run is played, the page stays where it is.
+  #reveal(at: number): void {
+    const { top, bottom } = this.#view.lineBlockAt(at);
+    const frame = this.#parent;
+    const isAbove = top < frame.scrollTop;
+    const isBelow = bottom > frame.scrollTop + frame.clientHeight;
+    if (isAbove || isBelow) frame.scrollTop = top - frame.clientHeight / 2;
   }
 
   destroy(): void {
