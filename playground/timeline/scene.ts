@@ -14,57 +14,15 @@ import { nameOf, type Names, namesOf } from "../trace/names.ts";
 import { describeEvent } from "../trace/words.ts";
 import { between, firstIndex } from "./find.ts";
 import { type Kinds, pageKinds, rowsOf, ticksOf } from "./rows.ts";
+import type { Bar, Link, Mark, Sign, Tick, Window } from "./shapes.ts";
 import { type Lane, type Span, type Timeline, timelineOf } from "./timeline.ts";
+
+export type * from "./shapes.ts";
 
 const sceneKinds: Kinds = new Set([
   ...pageKinds,
   ...(["go", "make", "sync", "spin"] as const),
 ]);
-
-/** A part of the picture: `to` is the first row or column outside it. */
-export interface Window {
-  fromRow: number;
-  toRow: number;
-  fromColumn: number;
-  toColumn: number;
-}
-
-export interface Bar {
-  key: string;
-  kind: Span["kind"];
-  column: number;
-  fromRow: number;
-  toRow: number;
-  /** Why it waits; `""` for who does not. */
-  label: string;
-}
-
-export interface Link {
-  key: string;
-  kind: "value" | "go";
-  row: number;
-  /** `undefined`: from a timer or a callback, which have no column. */
-  from: number | undefined;
-  to: number;
-  label: string;
-}
-
-export type Sign =
-  | ("in" | "out" | "close" | "select" | "make")
-  | ("sync" | "spin" | "panic" | "end");
-
-export interface Mark {
-  key: string;
-  sign: Sign;
-  row: number;
-  column: number;
-  label: string;
-}
-
-export interface Tick {
-  row: number;
-  time: number;
-}
 
 // #region scene
 export class Scene {
@@ -104,6 +62,16 @@ export class Scene {
   /** The moment after what is shown in `row`. */
   positionAfter(row: number): number {
     return (this.#positions[row] ?? this.events.length - 1) + 1;
+  }
+
+  /** The line of what has happened last; else where its goroutine was last. */
+  lineAt(position: number): string | undefined {
+    const who = this.events[position - 1]?.goroutine;
+    for (let at = position - 1; at >= 0; at--) {
+      const event = this.events[at];
+      if (event?.goroutine === who && event?.line) return event.line;
+    }
+    return undefined;
   }
 
   columnOf(goroutine: number): number | undefined {

@@ -11,6 +11,8 @@
 //     nothing that the events do not say
 
 import type { TraceEvent } from "rendezvous";
+import type { GoroutineNow } from "../trace/now.ts";
+import { State } from "../trace/state.ts";
 
 /** What a goroutine does between two positions. */
 export interface Span {
@@ -62,10 +64,16 @@ export interface Timeline {
 // #region timeline
 /** The timeline of a run, from all its events. */
 export function timelineOf(events: readonly TraceEvent[]): Timeline {
+  const state = new State(new Map());
   const lanes = new Map<number, Lane>();
   const timeline: Timeline = { events, lanes: [], arrows: [], marks: [] };
   events.forEach((event, at) => {
-    read(event, at, lanes);
+    const touched = whomItTouches(event, state.goroutines.running);
+    state.apply(event, at);
+    if (event.kind === "go") lanes.set(event.started, begin(event));
+    for (const id of touched) {
+      follow(lanes.get(id), state.goroutines.all.get(id), at);
+    }
     timeline.arrows.push(...arrowsOf(event, at));
     timeline.marks.push(...marksOf(event, at));
   });
@@ -75,54 +83,41 @@ export function timelineOf(events: readonly TraceEvent[]): Timeline {
 }
 // #endregion timeline
 
+// Who did it, who ran until then, and who was started or may go on.
+function whomItTouches(event: TraceEvent, running: number): number[] {
+  if (event.kind === "go") return [event.goroutine, running, event.started];
+  if (event.kind === "ready") return [event.goroutine, running, event.woken];
+  return [event.goroutine, running];
+}
+
+function begin({ started: id, name }: TraceEvent & { kind: "go" }): Lane {
+  return { id, name: id === 1 ? "main" : name, spans: [], error: undefined };
+}
+
 // What the events before `at` have left a goroutine doing, it does until then.
-function read(event: TraceEvent, at: number, lanes: Map<number, Lane>): void {
-  const { kind, goroutine } = event;
-  const lane = lanes.get(goroutine);
-  // Nobody says that one is back from abroad, but now it has done something.
-  if (lane?.spans.at(-1)?.kind === "abroad") change(lane, "running", at);
-  if (kind === "go") {
-    lanes.set(event.started, begin(event.started, event.name, at));
-  } else if (kind === "ready") change(lanes.get(event.woken), "ready", at);
-  else if (kind === "run") change(lane, "running", at);
-  else if (kind === "sleep") change(lane, "sleeping", at);
-  else if (kind === "abroad") change(lane, "abroad", at);
-  else if (kind === "park") park(lane, event, at);
-  else if (kind === "end" && lane) {
-    lane.error = event.error;
-    finish(lane, at + 1);
+function follow(
+  lane: Lane | undefined,
+  now: GoroutineNow | undefined,
+  at: number,
+): void {
+  if (!lane || !now) return;
+  const { state, error, reason, on } = now;
+  if (state === "ended" || state === "panicked") {
+    lane.error = error;
+    return finish(lane, at + 1);
   }
-}
-
-function begin(id: number, name: string, at: number): Lane {
-  const spans: Span[] = [span("ready", at)];
-  return { id, name: id === 1 ? "main" : name, spans, error: undefined };
-}
-
-function span(kind: Span["kind"], from: number): Span {
-  return { kind, from, to: openEnd, reason: "", on: "" };
+  const isAway = state === "waiting" || state === "sleeping";
+  const why = isAway ? { reason, on } : { reason: "", on: "" };
+  const last = lane.spans.at(-1);
+  if (last?.kind === state && last.to === openEnd) {
+    Object.assign(last, why);
+    return;
+  }
+  if (last?.to === openEnd) last.to = at;
+  lane.spans.push({ kind: state, from: at, to: openEnd, ...why });
 }
 
 const openEnd = -1;
-
-function change(lane: Lane | undefined, kind: Span["kind"], at: number): void {
-  const last = lane?.spans.at(-1);
-  if (!lane || !last || last.to !== openEnd || last.kind === kind) return;
-  last.to = at;
-  lane.spans.push(span(kind, at));
-}
-
-// A sleep is told twice: that it begins, and that the goroutine waits.
-function park(
-  lane: Lane | undefined,
-  { reason, on }: { reason: string; on: string },
-  at: number,
-): void {
-  if (reason === "runnable") return change(lane, "ready", at);
-  if (reason !== "sleep") change(lane, "waiting", at);
-  const last = lane?.spans.at(-1);
-  if (last) Object.assign(last, { reason, on });
-}
 
 function finish({ spans }: Lane, end: number): void {
   const last = spans.at(-1);

@@ -25,6 +25,11 @@ export class Goroutines {
     this.#running = other ? other.#running : 0;
   }
 
+  /** Who runs, as far as anybody has said; 0 for nobody. */
+  get running(): number {
+    return this.#running;
+  }
+
   nameOf(id: number): string {
     return nameOf(this.names, id);
   }

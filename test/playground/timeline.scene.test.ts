@@ -83,6 +83,23 @@ describe("a scene", () => {
     expect(scene.rowAt(0)).toBe(-1);
   });
 
+  test("knows the line of a moment, or where its goroutine was last", async () => {
+    const scene = new Scene(
+      await record(async () => {
+        const lines = new Channel<string>();
+        go("alice", () => lines.send("hi"));
+        await lines.receive();
+      }),
+    );
+    const { events } = scene;
+    const parked = events.findIndex(({ kind }) => kind === "park");
+    const wentOn = events.findLastIndex(({ kind }) => kind === "run");
+
+    expect(scene.lineAt(wentOn + 1)).toBe(events[parked]?.line);
+    expect(scene.lineAt(parked + 1)).toBe(events[parked]?.line);
+    expect(scene.lineAt(0)).toBeUndefined();
+  });
+
   test.each([0, 1, 2, 3, 4, 5])(
     "has in a window what the whole has there, %i rows on",
     async (rowsOn) => {

@@ -120,6 +120,44 @@ describe("a timeline", () => {
   });
 });
 
+describe("a lane", () => {
+  test("goes on waiting if only one of its waits is over", async () => {
+    const { timeline } = await traced(async () => {
+      const [a, b] = [new Channel<number>(), new Channel<number>()];
+      go("both", () => Promise.all([a.receive(), b.receive()]));
+      await sleep(1);
+      await a.send(1);
+      go("last", () => undefined);
+      await sleep(1);
+      await b.send(2);
+      await sleep(1);
+    });
+    const [, both, last] = timeline.lanes;
+    const [, once] = both?.spans.filter(({ kind }) => kind === "running") ?? [];
+    const next = last?.spans.find(({ kind }) => kind === "running");
+
+    expect(timeline.lanes.map(story)[1]).toBe(
+      [
+        "ready, running, waiting (chan receive)",
+        "ready, running, waiting (chan receive)",
+        "ready, running",
+      ].join(", "),
+    );
+    expect(once?.to).toBe(next?.from);
+  });
+
+  test("is back from abroad with the first thing it does", async () => {
+    const { timeline } = await traced(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Channel<number>(1).send(7);
+    });
+
+    expect(timeline.lanes.map(story)).toEqual([
+      "ready, running, abroad, running",
+    ]);
+  });
+});
+
 describe("its picture", () => {
   test("has a row for what one sees, and none for what one does not", async () => {
     const { timeline } = await traced(handOver);
