@@ -8,6 +8,7 @@ import {
 } from "@typescript/vfs";
 import ts from "typescript";
 import { type Compiled, compile, fileName, type Problem } from "./compile.ts";
+import { isInternal } from "./internals.ts";
 
 /** What a name is, in code, and what its docstring says. */
 export interface Hover {
@@ -48,6 +49,7 @@ const options: ts.CompilerOptions = {
 
 export class Service {
   readonly #environment: VirtualTypeScriptEnvironment;
+  #text = " ";
 
   /** `files` holds the types of the language and of "rendezvous", by path. */
   constructor(files: Readonly<Record<string, string>>) {
@@ -59,7 +61,7 @@ export class Service {
       ts,
       options,
     );
-    this.#environment.createFile(path, " ");
+    this.#environment.createFile(path, this.#text);
   }
 
   compile(text: string): Compiled {
@@ -77,7 +79,9 @@ export class Service {
     ].map(({ start = 0, length = 0, messageText }) => ({
       from: start,
       to: start + length,
-      message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+      message: withoutAdvice(
+        ts.flattenDiagnosticMessageText(messageText, "\n"),
+      ),
     }));
     // Where we say ourselves what is possible, TypeScript need not.
     const others = found.filter(
@@ -89,13 +93,16 @@ export class Service {
   // #endregion diagnose
 
   complete(text: string, position: number): Completions {
-    const found = this.#read(text).getCompletionsAtPosition(path, position, {});
+    const found = this.#read(text).getCompletionsAtPosition(path, position, {
+      includeSymbol: true,
+    });
     const start = found?.optionalReplacementSpan?.start;
     return {
       from:
         start ??
         position - (/[\w$]*$/.exec(text.slice(0, position))?.[0].length ?? 0),
       entries: (found?.entries ?? [])
+        .filter(({ symbol }) => !isInternal(symbol))
         .slice(0, mostCompletions)
         .map(({ name, kind }) => ({ name, kind })),
     };
@@ -122,9 +129,17 @@ export class Service {
 
   #read(text: string): ts.LanguageService {
     // An empty file is none for the environment.
-    this.#environment.updateFile(path, text === "" ? " " : text);
+    const next = text === "" ? " " : text;
+    // To update it is to check all of it anew.
+    if (next !== this.#text) this.#environment.updateFile(path, next);
+    this.#text = next;
     return this.#environment.languageService;
   }
+}
+
+// What to install and which option to change is nothing that a page can do.
+function withoutAdvice(message: string): string {
+  return message.replace(/ (Do you need to|Try) .*$/s, "");
 }
 
 function hover(
