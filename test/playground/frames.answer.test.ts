@@ -276,6 +276,8 @@ describe("what stands in for Node in a browser", () => {
         expect(own.toString("latin1")).toBe(node.toString("latin1"));
       }),
     );
+    expect(shimBuffer.isAscii(Uint8Array.of(0x7f))).toBe(true);
+    expect(shimBuffer.isAscii(Uint8Array.of(0x80))).toBe(false);
     expect(shimBuffer.Buffer.byteLength("é")).toBe(2);
     expect(shimBuffer.Buffer.allocUnsafe(3)).toHaveLength(3);
   });

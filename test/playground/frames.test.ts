@@ -68,6 +68,14 @@ describe("the fields of a frame", () => {
     expect(fields).toMatchObject({ lengthBits: 64, length: 2n ** 63n });
   });
 
+  test.each([
+    ["40 00", { rsv1: true, rsv2: false, rsv3: false }],
+    ["20 00", { rsv1: false, rsv2: true, rsv3: false }],
+    ["10 00", { rsv1: false, rsv2: false, rsv3: true }],
+  ])("of %s tell the reserved bits apart", (hex, reserved) => {
+    expect(fieldsOf(hex)).toMatchObject(reserved);
+  });
+
   test("make the same bytes again, whatever those are", () => {
     fc.assert(
       fc.property(anyStream, (stream) => {
@@ -230,6 +238,10 @@ describe("a payload as text", () => {
 
   test("tells what is none", () => {
     expect(toText(bytes("48 ff"))).toEqual({ text: "H\uFFFD", isText: false });
+    expect(toText(bytes("f0 9f 98"))).toEqual({
+      text: "\uFFFD",
+      isText: false,
+    });
     expect(toText(bytes("ef bf bd"))).toEqual({ text: "\uFFFD", isText: true });
   });
 });
