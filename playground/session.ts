@@ -9,6 +9,7 @@
 //   - a worker that has been silent for `silenceMs` is ended: it is in a loop, and
 //     nobody else could stop it
 //   - what is reported of a run that was stopped or replaced is not heard
+//   - what a worker says is believed only if it has the shape of a report
 
 import type { Compiled, Problem } from "./compiler/compile.ts";
 import type {
@@ -19,6 +20,7 @@ import type {
   Sandbox,
 } from "./protocol.ts";
 import { Tape } from "./recording.ts";
+import { isReport } from "./reports.ts";
 import type { Progress } from "rendezvous";
 
 export type Phase = "idle" | "compiling" | "running" | "exploring";
@@ -49,7 +51,12 @@ interface Parts {
 }
 
 export const silenceMs = 3_000;
+export const startMs = 20_000; // it has to be loaded, over whatever line
 const patienceMs = 1_000;
+const notStarted = `expected the sandbox to start within ${startMs / 1_000} seconds, and it did not: try again, or reload the page`;
+const spoilt =
+  "stopped: the program has changed what its own output is made with";
+const byYou = "stopped by you";
 const inLoop = `stopped after ${silenceMs / 1_000} seconds: the program is in a loop that waits for nothing, and nobody else could go on`;
 const showMs = 100; // how often what is printed meanwhile is shown
 
@@ -69,6 +76,7 @@ export class Session {
   #turn = 0; // the run that is heard
   #silence: ReturnType<typeof setTimeout> | undefined;
   #lastShown = 0;
+  #isStopping = false; // it was asked to tell what it has found
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -94,19 +102,22 @@ export class Session {
 
   /** Ends what runs; what was seen of it stays. */
   stop(): void {
-    const { phase } = this.#state;
-    if (phase === "exploring") this.#parts.sandbox.tell({ kind: "stop" });
+    if (this.#state.phase !== "exploring" || this.#isStopping) {
+      return this.#end(byYou);
+    }
     // It tells what it has found, unless it hears nothing any more.
-    if (phase === "exploring") this.#listen(patienceMs);
-    else this.#end("stopped by you");
+    this.#parts.sandbox.tell({ kind: "stop" });
+    this.#isStopping = true;
+    this.#listen(patienceMs, byYou);
   }
 
   #end(why: string): void {
-    const { phase } = this.#state;
+    const { phase, explored } = this.#state;
     if (phase === "idle") return;
     this.#halt();
-    if (phase === "running") this.#finish(why);
-    else this.#change({ phase: "idle", refusal: why });
+    if (phase === "running") return this.#finish(why);
+    const isLost = phase === "exploring" && !explored;
+    this.#change({ phase: "idle", ...(isLost && { refusal: why }) });
   }
 
   /** Forgets everything: another program is here. */
@@ -131,9 +142,11 @@ export class Session {
       return this.#change({ phase: "idle", problems: compiled.problems });
     }
     this.#change({ phase });
-    this.#listen();
+    this.#listen(startMs, notStarted);
     this.#parts.sandbox.start(orderFor(compiled.code), (report) => {
-      if (turn === this.#turn) this.#hear(report);
+      if (turn !== this.#turn) return;
+      if (isReport(report)) this.#hear(report);
+      else this.#end(spoilt);
     });
   }
 
@@ -154,7 +167,7 @@ export class Session {
 
   // #region hear
   #hear(report: Report): void {
-    this.#listen();
+    if (!this.#isStopping) this.#listen(silenceMs, inLoop);
     this.#tape.take(report);
     if (report.kind === "progress") {
       this.#change({ progress: report.progress });
@@ -177,9 +190,10 @@ export class Session {
     return lines[0]?.text.replace(/^Uncaught (\w*Error: )?/, "") ?? why;
   }
 
-  #listen(ms = silenceMs): void {
+  /** Ends it in `ms`, and says `why`, unless something is heard before. */
+  #listen(ms: number, why: string): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#end(inLoop), ms);
+    this.#silence = setTimeout(() => this.#end(why), ms);
   }
 
   #showSometimes(): void {
@@ -199,6 +213,7 @@ export class Session {
 
   #halt(): void {
     this.#turn++;
+    this.#isStopping = false;
     clearTimeout(this.#silence);
     this.#parts.sandbox.stop();
   }

@@ -34,6 +34,7 @@ let isEvaluated = false;
 
 // The timer comes before the program's own are counted: it never ends.
 setInterval(() => send({ kind: "alive" }), aliveMs);
+send({ kind: "alive" }); // from here on it is silent only in a loop
 const quiet = new Quiet(globalThis, becomeQuiet);
 const before = host;
 

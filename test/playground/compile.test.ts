@@ -232,7 +232,7 @@ describe("a program is refused in one sentence, at its place", () => {
       "namespace A { const a = 1; }",
       unerasable,
     ],
-    ["namespace A { export const a = 1; }", /namespace.*/, unerasable],
+    ["namespace A { export {} }", "namespace A { export {} }", unerasable],
     ["class A { constructor(readonly a: 1) {} }", "readonly", unerasable],
     ["const a = <number>b;", "<number>b", unerasable],
     ['import a = require("a");', 'import a = require("a");', unerasable],
@@ -242,10 +242,7 @@ describe("a program is refused in one sentence, at its place", () => {
       "expected TypeScript that runs once its types are taken out, got a decorator",
     ],
   ])("%s", (text, part, message) => {
-    const [expected = ""] =
-      typeof part === "string" ? [part] : part.exec(text)!;
-
-    expect(refused(text)).toEqual([[expected, message]]);
+    expect(refused(text)).toEqual([[part, message]]);
   });
 
   test.each(["node:fs", "ws", "./other.ts"])("import from %s", (from) => {
