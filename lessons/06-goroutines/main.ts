@@ -19,7 +19,6 @@ async function tick(everyMs: number): Promise<void> {
   }
 }
 
-// Bob reads slowly, carol quickly, and the room closes after 800 ms.
 function room(): void {
   main(async () => {
     console.log("main opens the room");

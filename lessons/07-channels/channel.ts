@@ -45,6 +45,7 @@ import * as tell from "./tell.ts";
 const mostCapacity = 2 ** 32 - 1; // what an array can hold
 const nils = new Map<string | undefined, unknown>();
 let made = 0;
+let isMakingNil = false; // which is not to be told as made
 
 export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   readonly capacity: number;
@@ -81,7 +82,7 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
     this.elementType = elementType;
     this.sendKey = isStepped ? makeKey() : unknown;
     this.receiveKey = isStepped && capacity > 0 ? makeKey() : this.sendKey;
-    if (isTraced) tell.made(this);
+    if (isTraced && !isMakingNil) tell.made(this);
   }
 
   /**
@@ -91,7 +92,9 @@ export class Channel<in out T> implements ReceiveChannel<T>, SendChannel<T> {
   static nil<T>(elementType?: string): Channel<T> {
     const known = nils.get(elementType);
     if (known) return known as Channel<T>;
+    isMakingNil = true;
     const channel = new Channel<T>(0, elementType);
+    isMakingNil = false;
     channel.#isNil = true;
     channel.sendKey = channel.receiveKey = unchanging;
     nils.set(elementType, channel);

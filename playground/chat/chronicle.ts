@@ -62,6 +62,8 @@ export interface PersonNow {
   name: string;
   standing: Standing;
   isIn: boolean;
+  /** Whether it reads, or will not until it is told to. */
+  isReading: boolean;
   waiting: number;
   /** What it has read so far. */
   read: readonly string[];
@@ -79,6 +81,7 @@ export function personAt(person: Person, position: number): PersonNow {
     name: person.name,
     standing: standingOf(past),
     isIn: isIn(past),
+    isReading: isReading(past),
     waiting: person.outbox.findLast(({ at }) => at <= position)?.length ?? 0,
     read: textsRead(past),
     goodbye: find("goodbye")?.code,
@@ -108,8 +111,12 @@ function standingOf(past: readonly Entry[]): Standing {
   if (has("ends")) return "gone";
   if (has("goodbye")) return "dismissed";
   if (has("vanishes")) return "vanished";
-  const reading = past.findLast(
-    ({ what }) => what === "stops-reading" || what === "reads-again",
+  return isReading(past) ? "reading" : "not-reading";
+}
+
+function isReading(past: readonly Entry[]): boolean {
+  const last = past.findLast(({ what }) =>
+    ["stops-reading", "reads-again", "vanishes"].includes(what),
   );
-  return reading?.what === "stops-reading" ? "not-reading" : "reading";
+  return last === undefined || last.what === "reads-again";
 }

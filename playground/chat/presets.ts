@@ -7,6 +7,8 @@ export interface Preset {
   title: string;
   /** What to look for. */
   hint: string;
+  /** The moment to begin with. */
+  lookAtMs: number;
   script: Script;
 }
 
@@ -28,6 +30,7 @@ export const presets: readonly Preset[] = [
     id: "quiet",
     title: "A quiet room",
     hint: "Follow one line from alice to the hub and into every outbox.",
+    lookAtMs: 20,
     script: [
       ...joins,
       { atMs: 100, what: "say", who: "alice", text: "hello" },
@@ -39,6 +42,7 @@ export const presets: readonly Preset[] = [
     id: "slow",
     title: "One is slow",
     hint: "bob stops reading. Watch his outbox fill, and carol's stay empty.",
+    lookAtMs: 350,
     script: [
       ...joins,
       { atMs: 50, what: "stop-reading", who: "bob" },
@@ -49,6 +53,7 @@ export const presets: readonly Preset[] = [
     id: "vanished",
     title: "One vanishes",
     hint: "bob's machine is gone, and nobody is told. The heartbeat finds out.",
+    lookAtMs: 300,
     script: [
       ...joins,
       ...lines(100),
@@ -60,6 +65,7 @@ export const presets: readonly Preset[] = [
     id: "flood",
     title: "A flood",
     hint: "alice says 40 lines at once. bob needs 20 ms for one, carol none.",
+    lookAtMs: 20,
     script: [
       { atMs: 0, what: "join", who: "alice" },
       { atMs: 10, what: "join", who: "bob", lineMs: 20 },
@@ -71,6 +77,7 @@ export const presets: readonly Preset[] = [
     id: "quit",
     title: "The hub quits in the middle",
     hint: "Who reads is sent home with 1001. For bob the hub waits, and not long.",
+    lookAtMs: 150,
     script: [
       ...joins,
       { atMs: 50, what: "stop-reading", who: "bob" },

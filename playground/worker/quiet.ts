@@ -8,8 +8,10 @@ type Timers = Pick<
   "setTimeout" | "clearTimeout" | "setInterval" | "clearInterval"
 >;
 
-// One turn of the event loop may still bring a message; three of them do not.
+// What was asked of the browser may still be answered, if only by a refusal: in so
+// many milliseconds it is.
 const quietTurns = 3;
+const turnMs = 20;
 
 export class Quiet {
   readonly #native: Timers;
@@ -44,14 +46,18 @@ export class Quiet {
   }
 
   #lookLater(): void {
-    this.#native.setTimeout.call(globalThis, () => {
-      if (this.#pending.size > 0) this.#isLooking = false;
-      else if (++this.#turns < quietTurns) this.#lookLater();
-      else {
-        this.#isLooking = false;
-        this.#onQuiet();
-      }
-    });
+    this.#native.setTimeout.call(
+      globalThis,
+      () => {
+        if (this.#pending.size > 0) this.#isLooking = false;
+        else if (++this.#turns < quietTurns) this.#lookLater();
+        else {
+          this.#isLooking = false;
+          this.#onQuiet();
+        }
+      },
+      turnMs,
+    );
   }
 
   #over(mark: unknown, callback: () => void): void {

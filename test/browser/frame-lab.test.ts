@@ -1,21 +1,17 @@
 import express from "express";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { buildSite, isStale, site } from "../../docs/.vitepress/build.ts";
-import { root } from "../../docs/.vitepress/repository.ts";
+import { site } from "../../docs/.vitepress/build.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { guid } from "../../lessons/02-handshake/handshake.ts";
 import { shelf } from "../../playground/frames/shelf.ts";
 import { judge } from "../../playground/frames/verdict.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { describeWith } from "../support/needs.ts";
+import { buildTimeoutMs, siteIsBuilt } from "../support/site.ts";
 import { eventually, findSerious } from "./05-chat.window.ts";
-
-const buildTimeoutMs = 300_000;
 
 // Nothing from elsewhere, and no text that becomes code.
 const policy =
@@ -218,17 +214,6 @@ describeWith("browser", "the frame lab", (path) => {
 });
 
 /** The site, built once, though another test may be at it already. */
-async function siteIsBuilt(): Promise<void> {
-  const isAtWork = () => existsSync(join(root, "docs/.vitepress/.temp"));
-  // Another build shows itself after a moment.
-  if (isStale()) await vi.waitUntil(isAtWork, startMs).catch(() => undefined);
-  if (isAtWork()) await vi.waitUntil(() => !isAtWork(), workMs);
-  if (isStale()) await buildSite();
-}
-
-const startMs = { timeout: 5_000, interval: 100 };
-const workMs = { timeout: 200_000, interval: 200 };
-
 function focused(page: Page): Promise<string> {
   return page.evaluate<string>("document.activeElement.ariaLabel");
 }

@@ -1,6 +1,7 @@
 // The playground, as a test uses it.
 
 import type { Locator, Page } from "playwright-core";
+import { vi } from "vitest";
 
 export class Playground {
   readonly page: Page;
@@ -65,7 +66,7 @@ export class Playground {
   async ended(): Promise<string> {
     const end = this.output.getByText(/^(exit status \d+|stopped\b.*)$/);
     await end.waitFor();
-    await this.page.waitForFunction(isIdle);
+    await vi.waitUntil(() => this.button("Run").isEnabled(), patience);
     return end.innerText();
   }
 
@@ -80,5 +81,5 @@ export class Playground {
   }
 }
 
-const isIdle = `[...document.querySelectorAll("button")]
-  .some((button) => button.textContent.trim() === "Run" && !button.disabled)`;
+/** For `waitUntil`: the other tests may have all processors meanwhile. */
+export const patience = { timeout: 30_000, interval: 50 };
