@@ -19,8 +19,10 @@ export function entrance(changed: object = {}): object {
     {
       get(all, name) {
         if (Object.hasOwn(all, name)) return Reflect.get(all, name) as unknown;
+        // Who prints it, or returns it from a promise, asks for these.
+        if (typeof name === "symbol" || name === "then") return undefined;
         throw new SyntaxError(
-          `expected a name that "rendezvous" has, got "${String(name)}"`,
+          `expected a name that "rendezvous" has, got "${name}"`,
         );
       },
     },

@@ -4,6 +4,7 @@
 // Always true:
 //   - `ended` is told once, and nothing after it
 
+import { inspect } from "node-inspect-extracted";
 import type { ProgramEnd, Report } from "../protocol.ts";
 import { Printer } from "./printer.ts";
 import { Recorder } from "./recorder.ts";
@@ -52,11 +53,19 @@ export class Desk {
   }
 }
 
+// It may be anything, and do anything when it is looked at.
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const lines = (error.stack ?? "").split("\n");
-  const own = lines
+  try {
+    return error instanceof Error ? describeError(error) : inspect(error);
+  } catch {
+    return "something that cannot be shown";
+  }
+}
+
+function describeError({ name, message, stack = "" }: Error): string {
+  const own = stack
+    .split("\n")
     .filter((line) => /\bprogram\.ts:\d/.test(line))
     .map((line) => line.replace(/eval \((.*)\)/, "$1"));
-  return [`${error.name}: ${error.message}`, ...own].join("\n");
+  return [`${name}: ${message}`, ...own].join("\n");
 }

@@ -13,6 +13,7 @@ export async function exploreProgram(
   signal: AbortSignal,
 ): Promise<void> {
   const program = wholeOf(bodyOf(code));
+  desk.printer.hush(); // a thousand runs would print a thousand times
   const found = await explore(program, {
     ...(bound !== undefined && { bound }),
     signal,

@@ -1,4 +1,6 @@
 // What a program prints, formatted as Node formats it, up to a number of lines.
+// Of what only an engine can see into, a browser tells less: a promise is always
+// `<pending>`, and an iterator of a Map is empty.
 
 import { format, inspect } from "node-inspect-extracted";
 import type { Line } from "../protocol.ts";
@@ -13,6 +15,7 @@ export class Printer {
   readonly #limits: typeof limits;
   readonly #listeners: Listener[] = [];
   #indent = "";
+  #isHushed = false;
   #lines = 0;
   #characters = 0;
   readonly #onFlood: () => void;
@@ -33,7 +36,7 @@ export class Printer {
   /** Puts this printer in the place of the methods of `target` that print. */
   install(target: Partial<Console>): void {
     const out = (...words: unknown[]) => this.#log(format(...words));
-    const err = (...words: unknown[]) => this.print("err", format(...words));
+    const err = (...words: unknown[]) => this.#err(format(...words));
     const dir = (value: unknown) => this.#log(inspect(value));
     const group = (...words: unknown[]) => {
       if (words.length > 0) out(...words);
@@ -48,6 +51,11 @@ export class Printer {
     Object.assign(target, { group, groupCollapsed: group, groupEnd });
   }
 
+  /** From now on nothing of what the program prints is shown. */
+  hush(): void {
+    this.#isHushed = true;
+  }
+
   /** A `Host`'s: whoever listens last hears first, and may keep the line. */
   listen(listener: Listener): () => void {
     this.#listeners.push(listener);
@@ -58,8 +66,14 @@ export class Printer {
   }
 
   #log(text: string): void {
-    const heard = this.#listeners.toReversed();
-    if (!heard.some((listener) => listener(text))) this.print("out", text);
+    const isKept = this.#listeners
+      .toReversed()
+      .some((listener) => listener(text));
+    if (!isKept && !this.#isHushed) this.print("out", text);
+  }
+
+  #err(text: string): void {
+    if (!this.#isHushed) this.print("err", text);
   }
 
   print(stream: Line["stream"], text: string): void {

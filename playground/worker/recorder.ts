@@ -65,14 +65,19 @@ export class Recorder {
     this.#runs.forEach((kept, run) => this.#flush(run, kept));
   }
 
+  get #isSpent(): boolean {
+    return this.#count >= this.#limits.budget;
+  }
+
   #keep(run: number, kept: Kept, event: TraceEvent): void {
+    if (this.#isSpent) return;
     if (event.kind === "go") kept.names.set(event.started, event.name);
     if (this.#count++ < this.#limits.kept) {
-      kept.events.push(event);
+      kept.events.push(plainEvent(event));
       kept.count++;
       if (kept.events.length >= batchSize) this.#flush(run, kept);
     } else kept.dropped++;
-    if (this.#count === this.#limits.budget) this.#spent(kept, event);
+    if (this.#isSpent) this.#spent(kept, event);
   }
 
   #spent({ names }: Kept, { goroutine, time }: TraceEvent): void {
@@ -92,10 +97,32 @@ export class Recorder {
   }
 
   #end(run: number, kept: Kept, outcome: Outcome): void {
+    if (this.#isSpent) return;
     this.#flush(run, kept);
     const ending = plain(outcome);
     this.#tell({ kind: "run-ended", run, dropped: kept.dropped, ending });
   }
+}
+
+const longestWord = 500; // of a name that a program gives
+
+// The names in an event are the program's own: they may be of any length, and,
+// where nobody heeds the types, no text at all.
+function plainEvent(event: TraceEvent): TraceEvent {
+  const type = event.kind === "make" && { type: String(event.type) };
+  return shortened({ ...event, ...type }) as TraceEvent;
+}
+
+function shortened(value: unknown): unknown {
+  if (typeof value === "string") {
+    const isLong = value.length > longestWord;
+    return isLong ? `${value.slice(0, longestWord)}…` : value;
+  }
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, shortened(each)]),
+  );
 }
 
 // What a program returned or threw may be anything, also what cannot be sent.
