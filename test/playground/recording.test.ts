@@ -1,0 +1,437 @@
+import { type Found, explore, useHost } from "rendezvous";
+import { host } from "../../lessons/06-goroutines/host.ts";
+import { useDefaults } from "../../lessons/06-goroutines/program.ts";
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  test,
+} from "vitest";
+import { compile } from "../../playground/compiler/compile.ts";
+import { isOfMuseum } from "../../playground/programs/program.ts";
+import type { Recording, Report } from "../../playground/protocol.ts";
+import { Tape } from "../../playground/recording.ts";
+import { isReport } from "../../playground/reports.ts";
+import { bodyOf, entrance, wholeOf } from "../../playground/worker/body.ts";
+import { Desk } from "../../playground/worker/desk.ts";
+import { exploreProgram } from "../../playground/worker/explore.ts";
+import { runProgram } from "../../playground/worker/run.ts";
+import { coursePrograms } from "./course.fixture.ts";
+
+const programs = await coursePrograms();
+
+const ofNode = { ...host };
+const ofConsole = { ...console };
+let reports: Report[] = [];
+let desk: Desk;
+let ended: Promise<void>;
+
+beforeAll(() => {
+  // There is nobody here who could say that all is quiet: a deadlock is believed.
+  const nobody = { whenIdle: undefined, whenUnhandled: undefined } as object;
+  useHost({
+    write: (text) => desk.printer.print("err", text.replace(/\n$/, "")),
+    exit: (status) => desk.exit(status),
+    onPrint: (callback) => desk.printer.listen(callback),
+    ...nobody,
+  });
+});
+afterAll(() => {
+  useHost(ofNode);
+  useDefaults(() => ({}));
+  Object.assign(console, ofConsole);
+});
+beforeEach(sitDown);
+
+/** A new desk, as a new worker has it. */
+function sitDown(): void {
+  reports = [];
+  ended = new Promise((resolve) => {
+    desk = new Desk((report) => {
+      reports.push(structuredClone(report));
+      if (report.kind === "ended") resolve();
+    });
+  });
+  desk.printer.install(console);
+}
+
+function codeOf(text: string): string {
+  const { code, problems } = compile(text);
+  if (code === undefined) throw new Error(JSON.stringify(problems));
+  return code;
+}
+
+function textOf(id: string): string {
+  const program = programs.find((each) => each.id === id);
+  if (program) return program.text;
+  throw new Error(`expected a program ${id}`);
+}
+
+/** What the page has recorded by now. */
+function recorded(): Recording {
+  const tape = new Tape();
+  for (const report of reports) tape.take(report);
+  return tape.recording();
+}
+
+async function record(
+  text: string,
+  wishes: { seed?: number; schedule?: string } = {},
+): Promise<Recording> {
+  sitDown();
+  const order = {
+    kind: "run",
+    code: codeOf(text),
+    seed: 1,
+    ...wishes,
+  } as const;
+  await runProgram(order, desk);
+  await ended;
+  return recorded();
+}
+
+const lines = ({ lines }: Recording) => lines.map(({ text }) => text);
+const whole = (text: string) => wholeOf(bodyOf(codeOf(text)));
+
+describe("a tape", () => {
+  const event = { time: 0, goroutine: 1, kind: "run" } as const;
+
+  test("puts the batches of each run together", () => {
+    const tape = new Tape();
+
+    tape.take({ kind: "events", run: 1, events: [event] });
+    tape.take({ kind: "events", run: 0, events: [event] });
+    tape.take({ kind: "events", run: 1, events: [{ ...event, time: 1 }] });
+
+    expect(tape.recording().runs).toEqual([
+      { events: [event], dropped: 0, ending: undefined },
+      {
+        events: [event, { ...event, time: 1 }],
+        ...{ dropped: 0, ending: undefined },
+      },
+    ]);
+  });
+
+  test("is of a program that was stopped until that one has ended", () => {
+    const tape = new Tape();
+    expect(tape.recording().end).toEqual({ kind: "stopped", why: "stopped" });
+
+    const end = { kind: "exit", status: 3 } as const;
+    tape.take({ kind: "ended", end, unprinted: 2 });
+    tape.stop("too late");
+
+    expect(tape.recording()).toMatchObject({ end, unprinted: 2 });
+  });
+
+  test("leaves what is no part of a recording", () => {
+    const tape = new Tape();
+    const progress = { schedules: 1, cut: 0, endings: 1 };
+
+    tape.take({ kind: "alive" });
+    tape.take({ kind: "progress", progress });
+
+    expect(tape.recording()).toMatchObject({ runs: [], lines: [] });
+  });
+});
+
+describe("the entrance of a program", () => {
+  test("has all that the course has, and what was changed", () => {
+    const given = entrance({ main: "another" }) as Record<string, unknown>;
+
+    expect(given["main"]).toBe("another");
+    expect(given["explore"]).toBe(explore);
+  });
+
+  test("says which name there is not", async () => {
+    const text = 'import { channel } from "rendezvous";\nchannel();';
+
+    await expect(bodyOf(codeOf(text))(entrance())).rejects.toThrow(
+      new SyntaxError('expected a name that "rendezvous" has, got "channel"'),
+    );
+  });
+
+  test("may be printed, and returned from a promise", async () => {
+    const text = 'import * as all from "rendezvous";\nreturn all;';
+
+    expect(await bodyOf(codeOf(text))(entrance())).toHaveProperty("go");
+    expect(String(Object.prototype.toString.call(entrance()))).toBe(
+      "[object Object]",
+    );
+  });
+});
+
+describe("a program as a whole", () => {
+  test("is what its main does, after all that stands outside", async () => {
+    const text = `import { main } from "rendezvous";
+      const value = await Promise.resolve(6);
+      main(async () => value * 7);`;
+
+    expect(await whole(text)()).toBe(42);
+  });
+
+  test("is made anew each time", async () => {
+    const text = `import { Channel, main } from "rendezvous";
+      const channel = new Channel(1);
+      main(() => channel);`;
+    const program = whole(text);
+
+    expect(await program()).not.toBe(await program());
+  });
+
+  test("has one main", async () => {
+    const text = `import { main } from "rendezvous";
+      main(() => 1);
+      main(() => 2);`;
+
+    await expect(whole(text)()).rejects.toThrow(
+      "expected one main in a program, got a second",
+    );
+  });
+
+  test("has a main", async () => {
+    await expect(whole("const a = 1;")()).rejects.toThrow(
+      "expected a program that calls main, got one that does not: only the order of a main's goroutines can be explored",
+    );
+  });
+
+  test("fails as the code outside main fails", async () => {
+    await expect(whole("throw new Error('outside');")()).rejects.toThrow(
+      "outside",
+    );
+  });
+});
+
+describe("a run", () => {
+  const letter = `import { Channel, go, main, sleep } from "rendezvous";
+    main(async () => {
+      const letters = new Channel<string>();
+      go("alice", async () => {
+        console.log("alice writes");
+        await letters.send("hi");
+      });
+      await sleep(3_600_000);
+      console.log(await letters.receive());
+    });`;
+
+  test("tells what was printed, what happened and how it ended", async () => {
+    const recording = await record(letter);
+    const [run] = recording.runs;
+
+    expect(lines(recording)).toEqual(["alice writes", "hi"]);
+    expect(recording.end).toEqual({ kind: "exit", status: 0 });
+    expect(recording.runs).toHaveLength(1);
+    expect(run?.ending).toMatchObject({ kind: "returned", seed: 1 });
+    expect(run?.events.at(-1)?.time).toBe(3_600_000);
+    expect(reports.every(isReport)).toBe(true);
+  });
+
+  test("names the lines of the program", async () => {
+    const { runs } = await record(letter);
+    const places = runs[0]?.events.map(({ line }) => line);
+
+    expect(places).toContain("program.ts:3:23");
+    expect(places).toContain("program.ts:6:23");
+  });
+
+  test("says with each line what had happened by then", async () => {
+    const { lines, runs } = await record(letter);
+    const [first, last] = lines;
+
+    expect(first?.at).toBeGreaterThan(0);
+    expect(last?.at).toBeGreaterThan(first?.at ?? Infinity);
+    expect(last?.at).toBeLessThanOrEqual(runs[0]?.events.length ?? 0);
+  });
+
+  test("is the same once more with the same seed", async () => {
+    const text = `import { Channel, main, select } from "rendezvous";
+      main(async () => {
+        const [a, b] = [new Channel<number>(9), new Channel<number>(9)];
+        for (let left = 9; left > 0; left--) {
+          a.trySend(left);
+          b.trySend(left);
+        }
+        for (let left = 9; left > 0; left--) {
+          console.log((await select({ a, b })).case);
+        }
+      });`;
+    const one = lines(await record(text, { seed: 5 }));
+
+    expect(lines(await record(text, { seed: 5 }))).toEqual(one);
+    expect(lines(await record(text, { seed: 6 }))).not.toEqual(one);
+  });
+
+  test("that ends in a deadlock prints the report and ends with 2", async () => {
+    const recording = await record(textOf("12-lone-send"));
+
+    expect(lines(recording)).toContain(
+      "fatal error: all goroutines are asleep - deadlock!",
+    );
+    expect(recording.end).toEqual({ kind: "exit", status: 2 });
+    expect(recording.runs[0]?.ending).toMatchObject({ kind: "deadlock" });
+  });
+
+  test("of a program without a main is its text", async () => {
+    sitDown();
+    const code = codeOf('console.log("hello");');
+
+    await runProgram({ kind: "run", code, seed: 1 }, desk);
+
+    expect(lines(recorded())).toEqual(["hello"]);
+    expect(recorded().runs).toEqual([]);
+  });
+
+  test("in an order prints nothing when main has returned", async () => {
+    const text = `import { go, main, sleep } from "rendezvous";
+      main(async () => {
+        go(async () => {
+          await sleep(1);
+          console.log("somebody, later");
+        });
+        console.log("main");
+      });`;
+
+    expect(lines(await record(text, { schedule: "" }))).toEqual(["main"]);
+  });
+
+  test("in an order of another program says so", async () => {
+    const recording = await record(letter, { schedule: "900:1" });
+
+    expect(lines(recording)).toContainEqual(
+      expect.stringMatching(
+        /^fatal error: expected a schedule of this program, got decision 900/,
+      ),
+    );
+    expect(recording.end).toEqual({ kind: "exit", status: 2 });
+  });
+
+  test("in what is no order fails with a sentence", async () => {
+    const code = codeOf(letter);
+    const order = { kind: "run", code, seed: 1, schedule: "x" } as const;
+
+    await expect(runProgram(order, desk)).rejects.toThrow(
+      'expected a schedule like "5:1,9:2", got "x"',
+    );
+  });
+});
+
+describe("an order that was found leads to the same end once more", () => {
+  const kernels = programs.filter(
+    (each) => isOfMuseum(each) && !each.id.endsWith("-mended"),
+  );
+  const printing = ["6-leaves", "11-goodbye", "12-waitgroup", "13-again"];
+  const chosen = programs.filter(({ id }) => printing.includes(id));
+
+  test.each([...kernels, ...chosen])("$id", async ({ text, bound }) => {
+    sitDown();
+    const { endings } = await explore(
+      whole(text),
+      bound === undefined ? {} : { bound },
+    );
+
+    const seen: Pick<Found, "kind" | "waiting" | "output">[] = [];
+    for (const { schedule } of endings) {
+      const recording = await record(text, { schedule });
+      const { kind, goroutines = [] } = recording.runs[0]?.ending ?? {};
+      const waiting = goroutines.flatMap(({ id, name, waits }) =>
+        waits.map(({ reason }) => `${id} ${name}: ${reason}`),
+      );
+      const isLeak = kind === "returned" && waiting.length > 0;
+      const output = recording.lines.filter(({ stream }) => stream === "out");
+      seen.push({
+        kind: isLeak ? "leak" : (kind ?? "endless"),
+        waiting: waiting.map((each) => each.replace(/^\d+ .*: /, "")),
+        output: output.map((line) => line.text),
+      });
+    }
+
+    expect(seen).toEqual(
+      endings.map(({ kind, waiting, output }) => ({
+        ...{ kind, output },
+        waiting: waiting.map((each) => each.replace(/^\d+.*?: /, "")),
+      })),
+    );
+    expect(seen.length).toBeGreaterThan(0);
+  });
+});
+
+describe("an exploration", () => {
+  const noisy = `import { Channel, go, main, select } from "rendezvous";
+    main(async () => {
+      const [a, b] = [new Channel<number>(1), new Channel<number>(1)];
+      for (let line = 0; line < 400; line++) console.log(line);
+      console.error("on the other stream");
+      a.trySend(1);
+      b.trySend(1);
+      await select({ a, b });
+    });`;
+
+  async function exploring(
+    text: string,
+    { signal } = new AbortController(),
+  ): Promise<void> {
+    const order = { kind: "explore", code: codeOf(text) } as const;
+    await exploreProgram(order, desk, signal);
+  }
+
+  test("tells what it has found, and then its end", async () => {
+    await exploring(textOf("13-again"));
+
+    expect(reports.at(-2)).toMatchObject({
+      kind: "explored",
+      explored: { isComplete: true, selects: [] },
+    });
+    expect(reports.at(-1)).toMatchObject({
+      kind: "ended",
+      end: { kind: "exit", status: 0 },
+    });
+    expect(reports.every(isReport)).toBe(true);
+  });
+
+  test("shows nothing of what a thousand runs have printed", async () => {
+    await exploring(noisy);
+
+    expect(reports.map(({ kind }) => kind)).toEqual(["explored", "ended"]);
+    expect(reports[0]).toMatchObject({
+      explored: { selects: [{ choices: 200 }] },
+    });
+  });
+
+  test("that was stopped tells what was found so far, without selects", async () => {
+    const stop = new AbortController();
+
+    stop.abort();
+    await exploring(noisy, stop);
+
+    expect(reports[0]).toMatchObject({
+      kind: "explored",
+      explored: { schedules: 1, isComplete: false, selects: [] },
+    });
+  });
+
+  test("of a program that never ends comes to an end", async () => {
+    await exploring(`import { Channel, main, select, sleep } from "rendezvous";
+      main(async () => {
+        const ready = new Channel<number>(1);
+        ready.trySend(1);
+        await select({ ready });
+        for (;;) await sleep(10);
+      });`);
+
+    expect(reports.at(-2)).toMatchObject({
+      explored: {
+        endings: [{ kind: "endless" }],
+        selects: [{ shares: [{ name: "ready", share: 1 }] }],
+      },
+    });
+  });
+
+  test("of a program without a main is refused", async () => {
+    await expect(exploring("console.log(1);")).rejects.toThrow(
+      "expected a program that calls main",
+    );
+
+    expect(reports).toEqual([]);
+  });
+});
