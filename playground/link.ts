@@ -25,7 +25,7 @@ const mostCharacters = 200_000;
 export async function hashOf(shared: Shared): Promise<string> {
   const bytes = await through(
     new TextEncoder().encode(JSON.stringify(shared)),
-    new CompressionStream("deflate-raw"),
+    new CompressionStream("deflate"),
   );
   return `#shared=${toBase64Url(bytes)}`;
 }
@@ -62,7 +62,7 @@ async function unpack(packed: string): Promise<string> {
   if (packed.length > mostCharacters) throw new Error("too long");
   const bytes = await through(
     fromBase64Url(packed),
-    new DecompressionStream("deflate-raw"),
+    new DecompressionStream("deflate"),
   );
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }

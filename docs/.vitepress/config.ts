@@ -23,6 +23,9 @@ import { mendSearch } from "./search.ts";
 
 const docs = join(import.meta.dirname, "..");
 
+const logo = readFileSync(join(docs, "public/logo.svg"), "utf8");
+const icon = `data:image/svg+xml,${encodeURIComponent(logo)}`;
+
 const idByCommand = new Map(
   (await programs()).flatMap(({ id, commands }) =>
     commands.map((command) => [command, id] as const),
@@ -92,12 +95,9 @@ export default defineConfig({
     page.frontmatter["next"] = false;
   },
 
-  transformHead: ({ page }) => [
-    [
-      "link",
-      { rel: "icon", type: "image/svg+xml", href: up(page, "logo.svg") },
-    ],
-  ],
+  // In the page itself: a relative address is looked up anew, and elsewhere, when
+  // the reader goes from a page in one folder to one in another.
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: icon }]],
 
   transformHtml(html, _file, { page }) {
     // A host answers any missing path with this page, however deep the path
@@ -154,9 +154,4 @@ function pageLinks(): DefaultTheme.SidebarItem[] {
         link: `/${file.replace(/\.md$/, ".html")}`,
       };
     });
-}
-
-/** `path`, seen from a page that lies in folders below it. */
-function up(page: string, path: string): string {
-  return "../".repeat(page.split("/").length - 1) + path;
 }

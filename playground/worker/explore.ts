@@ -28,7 +28,7 @@ export async function exploreProgram(
     signal,
     onProgress: (progress) => desk.tell({ kind: "progress", progress }),
   });
-  if (refusal) throw refusal as Error; // no order of it leads anywhere else
+  if (refusal) throw refusal; // no order of it leads anywhere else
   const { schedules, isComplete, claim, endings } = found;
   const selects = signal.aborted ? [] : await sampleSelects(program);
   const explored = { schedules, isComplete, claim, endings, selects };

@@ -2,7 +2,7 @@ import express from "express";
 import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { site } from "../../docs/.vitepress/build.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { guid } from "../../lessons/02-handshake/handshake.ts";

@@ -50,10 +50,12 @@ export class Playground {
     await this.page.keyboard.insertText(text);
   }
 
-  /** The whole text of the program. */
+  /** The whole text of the program, also what is out of sight. */
   async text(): Promise<string> {
-    const lines = await this.editor.locator(".cm-line").allInnerTexts();
-    return lines.map((line) => line.replace(/\n$/, "")).join("\n");
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.press("ControlOrMeta+c");
+    return this.page.evaluate<string>("navigator.clipboard.readText()");
   }
 
   /** Runs what is there until it has ended, and gives how. */

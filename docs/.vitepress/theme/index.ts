@@ -15,6 +15,7 @@ import "./wide.css";
 
 // Only a page that shows one loads it.
 const laboratories: Record<string, AsyncComponentLoader> = {
+  ChatLab: () => import("../../../playground/ChatLab.vue"),
   FrameLab: () => import("../../../playground/FrameLab.vue"),
   Laboratory: () => import("../../../playground/Laboratory.vue"),
 };
