@@ -10,6 +10,7 @@ import LessonList from "./LessonList.vue";
 import "./colors.css";
 import "./text.css";
 import "./fences.css";
+import "./hovers.css";
 import "./home.css";
 import "./wide.css";
 
