@@ -2,7 +2,13 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync, utimesSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { root } from "./repository.ts";
 
@@ -12,6 +18,9 @@ const sources = ["docs", "lessons", "playground", "package-lock.json"];
 
 // The build writes this file near its end, and a failed one removes it.
 const mark = "hashmap.json";
+
+/** How many seconds the last build took, in this file. */
+export const duration = ".cache/site-seconds";
 
 /** Whether the site is missing, or older than something it is made of. */
 export function isStale(): boolean {
@@ -24,6 +33,8 @@ export function isStale(): boolean {
  * build has since removed its working folder, and that changed a folder of ours.
  */
 export function markBuilt(folder: string): void {
+  mkdirSync(join(root, ".cache"), { recursive: true });
+  writeFileSync(join(root, duration), String(process.uptime()));
   const now = new Date();
   utimesSync(join(folder, mark), now, now);
 }

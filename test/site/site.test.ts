@@ -1,12 +1,12 @@
 import express from "express";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { isStale, site } from "../../docs/.vitepress/build.ts";
+import { duration, isStale, site } from "../../docs/.vitepress/build.ts";
 import {
   findDeadLinks,
   findForeignResources,
@@ -28,6 +28,7 @@ const walkTimeoutMs = 600_000; // every page there is
 
 vi.setConfig({ testTimeout: browserTimeoutMs });
 const javascriptBudgetBytes = 100 * 1024;
+const siteBudgetBytes = 15 * 1024 * 1024;
 
 const lessons = listLessons().filter(({ title }) => title !== "");
 const asides = lessons.flatMap(({ name: lesson, asides }) =>
@@ -130,6 +131,15 @@ describe("the built site", () => {
     const bytes = parts.map((part) => gzipSync(read(part)).length);
     expect(sum(bytes)).toBeGreaterThan(0);
     expect(sum(bytes)).toBeLessThan(javascriptBudgetBytes);
+  });
+
+  test("is small enough to be carried, and built within a minute", () => {
+    const sizes = readdirSync(site, { recursive: true, encoding: "utf8" })
+      .map((path) => statSync(join(site, path)))
+      .map((file) => (file.isFile() ? file.size : 0));
+
+    expect(sum(sizes)).toBeLessThan(siteBudgetBytes);
+    expect(Number(readFileSync(join(root, duration), "utf8"))).toBeLessThan(60);
   });
 
   test("answers any missing path with a page that needs no other file", () => {
