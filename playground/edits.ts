@@ -32,8 +32,9 @@ export class Edits {
 
   get(id: string): Edit | undefined {
     try {
-      const kept = this.#storage?.getItem(prefix + id);
-      return kept ? (JSON.parse(kept) as Edit) : undefined;
+      const kept = this.#storage?.getItem(prefix + id) ?? "null";
+      const edit: unknown = JSON.parse(kept);
+      return isEdit(edit) ? edit : undefined;
     } catch {
       return undefined; // not ours, or not readable
     }
@@ -50,8 +51,17 @@ export class Edits {
   }
 
   forget(id: string): void {
-    this.#storage?.removeItem(prefix + id);
+    try {
+      this.#storage?.removeItem(prefix + id);
+    } catch {
+      // What cannot be reached was not kept either.
+    }
   }
+}
+
+function isEdit(value: unknown): value is Edit {
+  const { text, version } = (value ?? {}) as Partial<Edit>;
+  return typeof text === "string" && typeof version === "string";
 }
 
 /** Whether the course has changed `program` since `edit` was begun. */

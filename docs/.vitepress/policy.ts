@@ -4,17 +4,21 @@
 
 import { createHash } from "node:crypto";
 
-const inline = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
+const inline = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script\s*>/gi;
+const charset = /<meta charset="[^"]*"[^>]*>/i;
 
-/** `page` with its policy, which names the scripts that stand in it by their hash. */
+/**
+ * `page` with its policy, which names the scripts that stand in it by their hash.
+ * Throws for a page without a charset: it would have no policy.
+ */
 export function withPolicy(page: string): string {
   const scripts = [...page.matchAll(inline)].map(([, script = ""]) => script);
   const meta = `<meta http-equiv="Content-Security-Policy" content="${policyFor(scripts)}">`;
+  if (!charset.test(page)) {
+    throw new Error('expected a page with <meta charset="…">, got one without');
+  }
   // Before anything that it is to hold for.
-  return page.replace(
-    /<meta charset="[^"]*"[^>]*>/i,
-    (charset) => charset + meta,
-  );
+  return page.replace(charset, (found) => found + meta);
 }
 
 function policyFor(scripts: readonly string[]): string {
