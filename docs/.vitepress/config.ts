@@ -15,6 +15,7 @@ import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
 import { laboratory, programs } from "./laboratory.ts";
+import { hovers, useHovers } from "./hovers.ts";
 import { findDeadLinks } from "./links.ts";
 import { patchLines, useFences, useLinks } from "./markdown.ts";
 import { withPolicy } from "./policy.ts";
@@ -51,9 +52,10 @@ export default defineConfig({
   markdown: {
     theme: { light: paper, dark: ink },
     linkify: false,
-    codeTransformers: [patchLines],
+    codeTransformers: [patchLines, hovers],
     config(markdown) {
       useLinks(markdown);
+      useHovers(markdown);
       useFences(markdown, (command) => idByCommand.get(command));
     },
   },

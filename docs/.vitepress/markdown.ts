@@ -6,7 +6,7 @@ import { posix, relative, sep } from "node:path";
 import type { MarkdownOptions, MarkdownRenderer } from "vitepress";
 import { onGitHub, resolveLink, root } from "./repository.ts";
 
-interface Environment {
+export interface Environment {
   /** The absolute path of the page after the rewrite; a title alone has none. */
   path?: string;
   /** The absolute path of the file it is made of, where that is another. */
@@ -111,14 +111,14 @@ export const patchLines: Transformer = {
 };
 
 /** `ts frame.ts#encode [TypeScript] active`: a code group adds the last word. */
-function readInfo(info: string) {
+export function readInfo(info: string) {
   const isActive = / active *$/.test(info);
   const words = info.replace(/ active *$/, "").replace(/\[[^\]]*\]/, "");
   const [, language = "", source = ""] = /^(\S*)(.*)$/.exec(words.trim()) ?? [];
   return { language, source: source.trim(), isActive };
 }
 
-function fileOf(environment: Environment): string | undefined {
+export function fileOf(environment: Environment): string | undefined {
   const path = environment.realPath ?? environment.path;
   return path && relative(root, path).split(sep).join("/");
 }
