@@ -128,6 +128,24 @@ test("one who has vanished is cut off by the second heartbeat", async () => {
   ]);
 });
 
+test("one who stops reading where another vanished comes to the same end", async () => {
+  const script = scriptOf("vanished").map((action): Action => {
+    if (action.what !== "vanish") return action;
+    return { ...action, what: "stop-reading" };
+  });
+
+  const evening = await playEvening(script);
+
+  expect(verdictsOf(evening)).toEqual(verdictsOf(await play("vanished")));
+});
+
+test("a recording ends when all has had its time to happen", async () => {
+  const endMs = async (id: string) => (await play(id)).run.events.at(-1)?.time;
+
+  expect(await endMs("slow")).toBe(500 + 2_501);
+  expect(await endMs("quit")).toBe(700 + 501);
+});
+
 test("one who stops reading in a quiet room is found by the heartbeat", async () => {
   const stops = { atMs: 300, what: "stop-reading", who: "bob" } as const;
 
@@ -146,6 +164,22 @@ test("a flood is read in order by those who read, and lets the slow one go", asy
     "bob is let go with 1013 at 200 ms, and reads it at 500 ms",
   ]);
 });
+
+test.each([500, 5_000, 59_000])(
+  "a flood at %s ms lets the slow one go at once",
+  async (atMs) => {
+    const script = scriptOf("flood").map((action) => {
+      return action.what === "flood" ? { ...action, atMs } : action;
+    });
+
+    const evening = await playEvening(script);
+
+    expect(linesRead(evening, "carol")).toEqual(linesTo(40));
+    expect(verdictsOf(evening)).toEqual([
+      `bob is let go with 1013 at ${atMs} ms, and reads it at ${atMs + 300} ms`,
+    ]);
+  },
+);
 
 test("a hub that quits sends 1001, and cuts off who does not read", async () => {
   const evening = await play("quit");
