@@ -21,7 +21,8 @@ const isText: Check = (value) =>
   typeof value === "string" && value.length <= longestText;
 const isCount: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0;
-const isRun: Check = (value) => isCount(value) && (value as number) < mostItems;
+const isIndex: Check = (value) =>
+  isCount(value) && (value as number) < mostItems;
 const isTime: Check = (value) => typeof value === "number" && value >= 0;
 const isBoolean: Check = (value) => typeof value === "boolean";
 const isShare: Check = (value) => isTime(value) && (value as number) <= 1;
@@ -82,7 +83,7 @@ const events = {
     ...{ ...moment, on: isText, from: isCount, to: isCount, value: isText },
   },
   buffer: {
-    ...{ ...moment, on: isText, move: isAmong("in", "out"), length: isCount },
+    ...{ ...moment, on: isText, move: isAmong("in", "out"), length: isIndex },
     ...{ value: isText, from: maybe(isCount) },
   },
   close: { ...moment, on: isText },
@@ -131,11 +132,11 @@ const reports = {
   line: {
     line: has({
       ...{ stream: isAmong("out", "err"), text: isText },
-      ...{ run: isRun, at: isCount },
+      ...{ run: isIndex, at: isCount },
     }),
   },
-  events: { run: isRun, events: isList(isOneOf(events)) },
-  "run-ended": { run: isRun, dropped: isCount, ending },
+  events: { run: isIndex, events: isList(isOneOf(events)) },
+  "run-ended": { run: isIndex, dropped: isCount, ending },
   progress: {
     progress: has({ schedules: isCount, cut: isCount, endings: isCount }),
   },
