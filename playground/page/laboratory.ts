@@ -15,10 +15,7 @@ import { findTitle, first, loadProgram } from "./shelf.ts";
 
 const seeds = 2 ** 32;
 
-const unnamed = {
-  ...{ id: "", title: "from a link", group: "", version: "" },
-  commands: [],
-};
+const fromLink = { title: "from a link", version: "", commands: [] };
 
 const sandbox = () =>
   new FrameSandbox(withBase("/sandbox.html"), async () => {
@@ -75,13 +72,13 @@ export function useLaboratory() {
     }
   }
 
-  function begin(next: Program, shownText: string): void {
+  function begin(next: Program, shownText: string, foreign = false): void {
     session.clear();
     program.value = next;
     text.value = shownText;
     bound.value = next.bound;
     schedule.value = seed.value = line.value = undefined;
-    isForeign.value = false;
+    isForeign.value = foreign;
     notice.value = "";
     look(0, 0);
   }
@@ -92,9 +89,11 @@ export function useLaboratory() {
     schedule: order,
     id,
   }: Shared): void {
-    const title = findTitle(id ?? "");
-    begin({ ...(title ?? unnamed), text }, text);
-    isForeign.value = true;
+    // What somebody makes of it is kept as well, and not as theirs of the course.
+    const own = `link-${digest(text)}`;
+    const group = findTitle(id ?? "")?.group ?? "";
+    const shared = { ...fromLink, id: own, group, text };
+    begin(shared, edits.get(own)?.text ?? text, true);
     seed.value = given;
     schedule.value = order;
     notice.value =
@@ -118,7 +117,7 @@ export function useLaboratory() {
   function edit(next: string): void {
     text.value = next;
     const { value } = program;
-    if (!value || isForeign.value) return;
+    if (!value) return;
     schedule.value = undefined; // it was one of another program
     if (next === value.text) return edits.forget(value.id);
     const { version } = edits.get(value.id) ?? value;
@@ -132,8 +131,9 @@ export function useLaboratory() {
   async function reset(): Promise<void> {
     const { value } = program;
     if (!value) return;
-    if (value.id !== "") edits.forget(value.id);
-    await (value.id === "" ? open(first) : open(value.id));
+    edits.forget(value.id);
+    if (isForeign.value) begin(value, value.text, true);
+    else await open(value.id);
   }
 
   // #region run
@@ -167,7 +167,7 @@ export function useLaboratory() {
       text: text.value,
       seed: seed.value ?? last ?? 0,
       ...(schedule.value !== undefined && { schedule: schedule.value }),
-      ...(value?.id && { id: value.id }),
+      ...(value && !isForeign.value && { id: value.id }),
     });
     return new URL(withBase(`/playground.html${hash}`), location.href).href;
   }
@@ -227,6 +227,15 @@ export function useLaboratory() {
     ...{ lookAtEnd, pointAt, goToLine, stop: () => session.stop() },
     shortestFailure,
   };
+}
+
+/** A short name of a text, for what is kept of it (FNV-1a). */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(36) + text.length.toString(36);
 }
 
 // Where storage is forbidden, to ask for it throws.

@@ -112,7 +112,45 @@ describeWith("browser", "the playground", (path) => {
       expect(await lab.text()).toBe(byId.get("7-room")?.text);
     });
 
+    test("comes back after Reset by undo, and never into another one", async () => {
+      await begin('console.log("again mine");');
+      await lab.button("Reset").click();
+      await lab.editor.getByText("Two come before").waitFor();
+      await lab.editor.click();
+      await page.keyboard.press("ControlOrMeta+z");
+      expect(await lab.text()).toBe('console.log("again mine");');
+
+      await lab.choose("7-values");
+      await lab.editor.getByText("Channel.nil").first().waitFor();
+      await lab.editor.click();
+      await page.keyboard.press("ControlOrMeta+z");
+      expect(await lab.text()).toBe(byId.get("7-values")?.text);
+      await open("7-room");
+    });
+
+    test("repeats by its seed what was left to chance", async () => {
+      await open("9-race");
+      await begin(`import { Channel, main, select } from "rendezvous";
+main(async () => {
+  const a = new Channel<number>(), b = new Channel<number>();
+  a.close();
+  b.close();
+  let drawn = "";
+  for (let draw = 0; draw < 40; draw++) drawn += (await select({ a, b })).case;
+  console.log(drawn);
+});`);
+      await lab.run();
+      const first = await lab.lines();
+      await lab.button("Keep it").click();
+      await lab.run();
+
+      expect(await lab.lines()).toEqual(first);
+      expect(first[0]).toMatch(/a/);
+      await lab.button("Reset").click();
+    });
+
     test("that the course has changed since is kept, and says so", async () => {
+      await open("7-room");
       await begin("console.log(2);");
       await page.evaluate(`for (const key of Object.keys(localStorage)) {
         if (!key.endsWith(":7-room")) continue;
@@ -356,6 +394,23 @@ main(async () => {
       expect(await other.run()).toBe("exit status 2");
       expect(await other.moment()).toBe(await lab.moment());
       expect(await other.lines()).toEqual(await lab.lines());
+      await there.close();
+    });
+
+    test("keeps what is made of a program that came with a link", async () => {
+      await lab.button("Share").click();
+      const link = await page
+        .getByRole("textbox", { name: "Link" })
+        .inputValue();
+      const there = await host.visit();
+      const other = new Playground(there);
+      await other.open(link);
+      await other.write("console.log(1);");
+      await there.reload();
+
+      await other.editor.getByText("console.log(1);").waitFor();
+      await other.button("Reset").click();
+      await other.editor.getByText("Bob leaves in the one order").waitFor();
       await there.close();
     });
 
