@@ -14,10 +14,10 @@ import { nodeInBrowser } from "./browser.ts";
 import { markBuilt } from "./build.ts";
 import { copyChat, serveChat } from "./chat.ts";
 import { ink, paper } from "./code-colors.ts";
-import { laboratory, programs } from "./laboratory.ts";
 import { hovers, useHovers } from "./hovers.ts";
+import { laboratory, programs } from "./laboratory.ts";
 import { findDeadLinks } from "./links.ts";
-import { patchLines, useFences, useLinks } from "./markdown.ts";
+import { patchLines, useFences, useLinks, usePictures } from "./markdown.ts";
 import { withPolicy } from "./policy.ts";
 import { branch, repository, rewrite } from "./repository.ts";
 import { mendSearch } from "./search.ts";
@@ -54,9 +54,11 @@ export default defineConfig({
     linkify: false,
     codeTransformers: [patchLines, hovers],
     config(markdown) {
+      const programOf = (command: string) => idByCommand.get(command);
       useLinks(markdown);
+      usePictures(markdown, programOf);
       useHovers(markdown);
-      useFences(markdown, (command) => idByCommand.get(command));
+      useFences(markdown, programOf);
     },
   },
 

@@ -26,10 +26,56 @@ export function useLinks(markdown: MarkdownRenderer): void {
   });
 }
 
+type Token = Parameters<MarkdownRenderer["renderer"]["render"]>[0][number];
+type ProgramOf = (command: string) => string | undefined;
+
+/**
+ * The picture of a run scrolls where it is too wide, so its paragraph takes the
+ * keyboard. Below it one can run the program, unless that stands below its output.
+ */
+export function usePictures(
+  markdown: MarkdownRenderer,
+  programOf: ProgramOf,
+): void {
+  markdown.core.ruler.push("run_pictures", (state) => {
+    const { tokens, Token } = state;
+    const runs = new Set(tokens.map(({ info }) => programOf(commandIn(info))));
+    state.tokens = tokens.flatMap((token, index) => {
+      // A paragraph is three tokens, and what it holds is the second.
+      const isPicture = (at: number) => pictureIn(tokens[at]) !== undefined;
+      if (isPicture(index + 1)) token.attrSet("tabindex", "0");
+      if (!isPicture(index - 1)) return [token];
+      const program = programOf(pictureIn(tokens[index - 1]) ?? "");
+      if (runs.has(program)) return [token];
+      const below = new Token("html_block", "", 0);
+      below.content = runHere(program);
+      return [token, below];
+    });
+  });
+}
+
+/** The command of the run whose picture is all that a paragraph holds. */
+function pictureIn(paragraph: Token | undefined): string | undefined {
+  const [image, ...others] = paragraph?.children ?? [];
+  if (image?.type !== "image" || others.length > 0) return undefined;
+  const title = image.attrGet("title") ?? "";
+  return title.startsWith("npm run lesson") ? title : undefined;
+}
+
+function commandIn(info: string): string {
+  const { language, source } = readInfo(info);
+  return language === "output" ? source : "";
+}
+
+/** The ids of programs have nothing that HTML would take for its own. */
+function runHere(id: string | undefined): string {
+  return id === undefined ? "" : `<RunHere program="${id}" />`;
+}
+
 /** `programOf` gives the program of the playground that a command runs, if any. */
 export function useFences(
   markdown: MarkdownRenderer,
-  programOf: (command: string) => string | undefined,
+  programOf: ProgramOf,
 ): void {
   const { escapeHtml } = markdown.utils;
   const renderCode = markdown.renderer.rules.fence;
@@ -81,10 +127,6 @@ export function useFences(
       `<pre tabindex="0"><code style="--columns: ${width}">${lines.map(line).join("\n")}</code></pre></div>` +
       runHere(programOf(command))
     );
-  }
-
-  function runHere(id: string | undefined): string {
-    return id === undefined ? "" : `<RunHere program="${escapeHtml(id)}" />`;
   }
 
   function line(text: string): string {
