@@ -321,6 +321,26 @@ test("an action changes what comes after it, and is told in words", async () => 
   );
 });
 
+test("what stays as it was is not told as a difference", async () => {
+  const before = await play("slow");
+  const says = { atMs: 600, what: "say", who: "carol", text: "?" } as const;
+
+  const after = await playEvening([...before.script, says]);
+
+  expect(describeDifference(before, after)).toBe(
+    "alice reads 14 messages, not 13; carol reads 12 messages, not 11",
+  );
+});
+
+test("somebody is what a deed makes of them from its very position on", async () => {
+  const bob = personIn(await play("slow"), "bob");
+  const stop = bob.entries.find(({ what }) => what === "stops-reading");
+
+  const at = stop?.at ?? 0;
+  expect(personAt(bob, at - 1).standing).toBe("reading");
+  expect(personAt(bob, at).standing).toBe("not-reading");
+});
+
 test.each<[string, Action[]]>([
   [
     "expected at most 12 people, got 13",
