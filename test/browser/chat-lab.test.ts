@@ -78,6 +78,8 @@ describeWith("browser", "the chat lab", (path) => {
       true,
     );
     await script().getByText("bob reads again").waitFor();
+    const focused = "document.activeElement.textContent.trim()";
+    expect(await page.evaluate(focused)).toBe("Stop reading");
     expect(await button("One is slow").getAttribute("aria-pressed")).toBe(
       "false",
     );
@@ -87,6 +89,7 @@ describeWith("browser", "the chat lab", (path) => {
       async () => (await said()).includes("bob is let go with 1013 at 400 ms"),
       true,
     );
+    expect(await page.evaluate(focused)).toBe("Script");
   });
 
   test("moves an action to another time", async () => {
