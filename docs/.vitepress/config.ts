@@ -86,6 +86,10 @@ export default defineConfig({
   vite: {
     publicDir: "docs/public",
     plugins: [nodeInBrowser(), laboratory(), serveChat(), mendSearch()],
+    // Found only when the compiler starts, they would make the page load anew.
+    optimizeDeps: {
+      include: ["typescript", "@typescript/vfs", "ts-blank-space"],
+    },
     worker: { format: "es", plugins: () => [laboratory()] },
   },
 
