@@ -66,7 +66,14 @@ export default defineConfig({
     logo: { src: "/logo.svg", alt: "" },
     nav: [
       { text: "Lessons", link: "/lessons/", activeMatch: "^/lessons/" },
-      { text: "Playground", link: "/playground.html" },
+      {
+        text: "Playground",
+        items: [
+          { text: "Programs", link: "/playground.html" },
+          { text: "Frame lab", link: "/frame-lab.html" },
+          { text: "Chat lab", link: "/chat-lab.html" },
+        ],
+      },
       { text: "Live chat", link: "/live.html" },
     ],
     sidebar: [

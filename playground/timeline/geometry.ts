@@ -39,8 +39,10 @@ export function windowOf(view: View, scene: Scene, columnPx: number): Window {
   const rows = Math.ceil(view.heightPx / rowPx) + stepRows;
   const left = Math.floor(view.leftPx / columnPx);
   const columns = Math.ceil(view.widthPx / columnPx) + 1;
+  // A run that has replaced a longer one ends above what is looked at.
+  const first = Math.max(top - marginRows, 0);
   return {
-    fromRow: Math.max(top - marginRows, 0),
+    fromRow: Math.min(first, scene.rowCount),
     toRow: Math.min(top + rows + marginRows, scene.rowCount),
     fromColumn: Math.max(left - 1, 0),
     toColumn: Math.min(left + columns + 1, scene.columns.length),

@@ -165,6 +165,15 @@ describe("in the view", () => {
     expect(toRow).toBeLessThan(160);
   });
 
+  test("nothing is drawn of a run that ends above it", async () => {
+    const scene = await long(3);
+    const far = { leftPx: 0, topPx: 900 * rowPx, widthPx: 300, heightPx: 480 };
+
+    const { fromRow, toRow } = windowOf(far, scene, 150);
+
+    expect([fromRow, toRow]).toEqual([scene.rowCount, scene.rowCount]);
+  });
+
   test("columns are as wide as there is room, within limits", () => {
     expect(columnPxFor(315, 20)).toBe(116);
     expect(columnPxFor(1_000, 5)).toBe(192);
