@@ -24,6 +24,7 @@ export interface Hover {
 
 /** The hovers of `code`: what a page shows of `region` of `file`, or of all. */
 export function findHovers(
+  names: Names,
   code: string,
   file: string,
   region?: string,
@@ -35,34 +36,30 @@ export function findHovers(
   const starts = placeLines(text, lines, region);
   const [start = 0] = starts;
   const end = (starts.at(-1) ?? 0) + (lines.at(-1)?.length ?? 0);
-  names ??= new Names(root, listShownFiles());
   return names
     .find(file, text, start, end)
     .map((name) => placeName(name, starts));
 }
 
-/** Where in `text` each of the shown `lines` begins, less its indent. */
+/** Where in `text` each of the `shown` lines begins, less its indent. */
 function placeLines(
   text: string,
-  lines: readonly string[],
+  shown: readonly string[],
   region?: string,
 ): number[] {
-  const all = text.split("\n");
-  const isMarker = new RegExp(`#region ${region}(?![\\w-])`);
-  let next =
-    region === undefined ? 0 : all.findIndex((line) => isMarker.test(line)) + 1;
-  let offset = all.slice(0, next).join("\n").length + (next > 0 ? 1 : 0);
-  return lines.map((shown) => {
-    let line = all[next] ?? "";
+  const lines = text.split("\n");
+  let offset = 0;
+  const offsets = lines.map(
+    (line) => (offset += line.length + 1) - line.length,
+  );
+  const marker = new RegExp(`#region ${region}(?![\\w-])`);
+  let at =
+    region === undefined ? 0 : lines.findIndex((l) => marker.test(l)) + 1;
+  return shown.map((line) => {
     // The markers of other regions are not shown.
-    while (line.trim() !== shown.trim() && next < all.length) {
-      offset += line.length + 1;
-      line = all[++next] ?? "";
-    }
-    const start = offset + line.length - shown.length;
-    offset += line.length + 1;
-    next++;
-    return start;
+    while (at < lines.length && lines[at]?.trim() !== line.trim()) at++;
+    const indent = (lines[at]?.length ?? 0) - line.length;
+    return (offsets[at++] ?? 0) - 1 + indent;
   });
 }
 
@@ -71,9 +68,6 @@ function placeName({ from, to, text }: Name, starts: number[]): Hover {
   const start = starts[line] ?? 0;
   return { line, from: from - start, to: to - start, text };
 }
-
-// One for the whole build: it reads the types of Node but once.
-let names: Names | undefined;
 
 /** Every TypeScript file that a lesson page shows something of. */
 function listShownFiles(): string[] {
@@ -91,6 +85,9 @@ type Decoration = NonNullable<
   Parameters<NonNullable<Transformer["preprocess"]>>[1]["decorations"]
 >[number];
 
+// One for the whole build: it reads the types of Node but once.
+let everyName: Names | undefined;
+
 // By the code itself, for the highlighter does not learn where it stands. The
 // same code has the same names on every page.
 const decorations = new Map<string, Decoration[]>();
@@ -106,7 +103,8 @@ export function useHovers(markdown: MarkdownRenderer): void {
       if (type !== "fence" || language !== "ts" || source === "") continue;
       const [path = "", region] = source.split("#");
       const file = join(root, posix.dirname(page), path);
-      const hovers = findHovers(content, file, region);
+      everyName ??= new Names(root, listShownFiles());
+      const hovers = findHovers(everyName, content, file, region);
       decorations.set(
         content.trimEnd(),
         hovers.map((hover) => decorate(hover, told)),

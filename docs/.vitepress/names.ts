@@ -118,7 +118,7 @@ function candidates(checker: ts.TypeChecker, stretch: Stretch): Candidate[] {
     if (isImported) return [{ node, rule: 0 }];
     const isPlain =
       hasFlag(symbol.flags, ts.SymbolFlags.Value) &&
-      hasFlag(checker.getTypeAtLocation(node).flags, plain);
+      hasFlag(checker.getTypeOfSymbol(symbol).flags, plain);
     const rule = isPlain ? undefined : ruleFor(made, stretch);
     return rule === undefined ? [] : [{ node, rule }];
   });
