@@ -158,6 +158,13 @@ describe("an import", () => {
     expect(await result(text)).toBe("ReceivedReceived");
   });
 
+  test("of a type has no value, also where the program wants one", async () => {
+    const text = `import { type go } from "rendezvous";
+      return typeof go;`;
+
+    expect(await result(text, given)).toBe("undefined");
+  });
+
   test("binds a name that only a template or a short property uses", async () => {
     const text = `import { go, select } from "rendezvous";
       return [\`\${go}\`, { select }];`;
@@ -268,6 +275,7 @@ describe("a program is refused in one sentence, at its place", () => {
 
   test("for what TypeScript cannot read, in its own words", () => {
     expect(refused("const a = (1;")).toEqual([[";", "')' expected."]]);
+    expect(refused("export const a = (1;")).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { withPolicy } from "../../docs/.vitepress/policy.ts";
 
 const first = "document.documentElement.className = 'dark';";
 const second = '\n  window.$cost = "$&";\n';
+const third = "third();";
 const page = (body: string, charset = '<meta charset="utf-8">') =>
   `<!doctype html><html><head>${charset}<title>A</title></head><body>${body}</body></html>`;
 
@@ -25,12 +26,12 @@ describe("the policy of a page", () => {
     const html = withPolicy(
       page(
         `<script>${first}</script><script type="module">${second}</script><SCRIPT
-          id="again">${first}</SCRIPT >`,
+          id="third">${third}</SCRIPT ><script>${first}</script>`,
       ),
     );
 
     expect(listed(html, "script-src")).toEqual([
-      ...["'self'", sha(first), sha(second)],
+      ...["'self'", sha(first), sha(second), sha(third)],
     ]);
   });
 

@@ -274,7 +274,7 @@ describe("a desk", () => {
     error.stack = `RangeError: too far
     at f (program.ts:3:7)
     at eval (program.ts:9:1)
-    at main (blob:null/1:2:3)`;
+    at main (worker.ts:1:2)`;
 
     desk.fail(error);
 
