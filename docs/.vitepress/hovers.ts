@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { MarkdownOptions, MarkdownRenderer } from "vitepress";
 import { listLessons } from "../../lessons/course.ts";
-import { findFences, readRegion } from "../fences.ts";
+import { findFences } from "../fences.ts";
 import { type Environment, fileOf, readInfo } from "./markdown.ts";
 import { type Name, Names } from "./names.ts";
 import { root } from "./repository.ts";
@@ -30,8 +30,6 @@ export function findHovers(
   region?: string,
 ): Hover[] {
   const text = readFileSync(file, "utf8");
-  // A page that has not been woven shows something else.
-  if (readRegion(text, region)?.trimEnd() !== code.trimEnd()) return [];
   const lines = code.trimEnd().split("\n");
   const starts = placeLines(text, lines, region);
   const [start = 0] = starts;
@@ -48,18 +46,21 @@ function placeLines(
   region?: string,
 ): number[] {
   const lines = text.split("\n");
-  let offset = 0;
-  const offsets = lines.map(
-    (line) => (offset += line.length + 1) - line.length,
-  );
+  let next = 0;
+  const offsets = lines.map((line) => {
+    const offset = next;
+    next += line.length + 1;
+    return offset;
+  });
   const marker = new RegExp(`#region ${region}(?![\\w-])`);
   let at =
     region === undefined ? 0 : lines.findIndex((l) => marker.test(l)) + 1;
   return shown.map((line) => {
-    // The markers of other regions are not shown.
+    // The markers of other regions are not shown. A page that has not been woven
+    // may show what is not there: then its end lies nowhere, and nothing before it.
     while (at < lines.length && lines[at]?.trim() !== line.trim()) at++;
     const indent = (lines[at]?.length ?? 0) - line.length;
-    return (offsets[at++] ?? 0) - 1 + indent;
+    return (offsets[at++] ?? 0) + indent;
   });
 }
 

@@ -43,6 +43,13 @@ class Room {
     return full ? words.length : copy.size;
   }
   // #endregion enter
+
+  build(find: (name: string) => Room, name: string) {
+    // #region build
+    const guest = find(name);
+    // #endregion build
+    return guest;
+  }
 }
 
 new Room();
@@ -94,6 +101,13 @@ describe("the names that a fence speaks of", () => {
     ]);
   });
 
+  test("are those of the region, not of the same line before it", () => {
+    expect(spokenOf("build")).toEqual([
+      "0:guest const guest: Room",
+      "0:find find: (name: string) => Room",
+    ]);
+  });
+
   test("are eight at most, and then members are left out first", () => {
     const calls = "abcdefgh"
       .split("")
@@ -114,10 +128,11 @@ a(b(c(d(e(f(g("")))))));
   });
 
   test("are none if the page shows what the file no longer holds", () => {
-    const code = readRegion(room, "size") ?? "";
+    const code = readRegion(room, "enter") ?? "";
+    const before = code.replace("guest.leave()", "guest.go()");
 
-    expect(findHovers(names, code, file, "size")).not.toEqual([]);
-    expect(findHovers(names, `${code}more`, file, "size")).toEqual([]);
+    expect(findHovers(names, code, file, "enter")).not.toEqual([]);
+    expect(findHovers(names, before, file, "enter")).toEqual([]);
   });
 });
 
