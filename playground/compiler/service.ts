@@ -33,7 +33,8 @@ export interface Completions {
 const path = `/${fileName}`;
 const mostCompletions = 500;
 
-const options: ts.CompilerOptions = {
+/** How strictly a program is read: as the course itself is. */
+export const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ["lib.es2023.d.ts"],
   module: ts.ModuleKind.ESNext,

@@ -4,13 +4,17 @@
 
 import { createHash } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { vi } from "vitest";
 import type { Program } from "../../playground/programs/program.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -35,15 +39,31 @@ export function courseTypes(): Promise<Record<string, string>> {
 
 async function kept<T>(name: string, make: () => Promise<T>): Promise<T> {
   const path = join(folder, `${name}-${version()}.json`);
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(path) && isFirst(`${path}.lock`)) {
+    // Another process may look meanwhile: there is all of it, or nothing.
+    writeFileSync(`${path}.new`, JSON.stringify(await make()));
+    renameSync(`${path}.new`, path);
+  }
+  await vi.waitUntil(() => existsSync(path), { timeout: patienceMs });
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}
+
+const patienceMs = 50_000;
+
+/** Whether nobody else makes it; who was ended while making it does not count. */
+function isFirst(lock: string): boolean {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as T;
+    const isOld = Date.now() - statSync(lock).mtimeMs > patienceMs;
+    if (isOld) rmSync(lock, { recursive: true });
   } catch {
-    const made = await make();
-    mkdirSync(folder, { recursive: true });
-    // Another process may read it meanwhile: there is all of it, or nothing.
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(made));
-    renameSync(`${path}.${process.pid}`, path);
-    return made;
+    // There is none.
+  }
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -23,7 +23,7 @@ const shared: Shared = { text: program, seed: 2 ** 32 - 1 };
 
 const anything = fc.record(
   {
-    text: fc.string({ unit: "binary", maxLength: 2_000 }),
+    text: fc.string({ unit: "binary", maxLength: 500 }),
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     schedule: fc.string(),
     id: fc.string(),
@@ -37,7 +37,7 @@ describe("a link", () => {
       fc.asyncProperty(anything, async (given) => {
         expect(await opened(await hashOf(given))).toEqual(given);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -136,8 +136,8 @@ describe("a link is refused in one sentence", () => {
     await expect(opened(hash)).rejects.toThrow(refusal);
   });
 
-  test("that unfolds to a hundred million bytes, at once", async () => {
-    const hash = linkOf('{"text":"","seed":1}'.padEnd(100_000_000));
+  test("that unfolds to twenty million bytes, at once", async () => {
+    const hash = linkOf('{"text":"","seed":1}'.padEnd(20_000_000));
     expect(hash.length).toBeLessThan(150_000);
 
     const start = performance.now();

@@ -317,8 +317,17 @@ describe("a run", () => {
 });
 
 describe("an order that was found leads to the same end once more", () => {
+  const long = [
+    "moby-21233",
+    "etcd-7492",
+    "kubernetes-11298",
+    "cockroach-2448",
+  ];
   const kernels = programs.filter(
-    (each) => isOfMuseum(each) && !each.id.endsWith("-mended"),
+    (each) =>
+      isOfMuseum(each) &&
+      !each.id.endsWith("-mended") &&
+      !long.includes(each.id),
   );
   const printing = ["6-leaves", "11-goodbye", "12-waitgroup", "13-again"];
   const chosen = programs.filter(({ id }) => printing.includes(id));
@@ -407,23 +416,6 @@ describe("an exploration", () => {
     expect(reports[0]).toMatchObject({
       kind: "explored",
       explored: { schedules: 1, isComplete: false, selects: [] },
-    });
-  });
-
-  test("of a program that never ends comes to an end", async () => {
-    await exploring(`import { Channel, main, select, sleep } from "rendezvous";
-      main(async () => {
-        const ready = new Channel<number>(1);
-        ready.trySend(1);
-        await select({ ready });
-        for (;;) await sleep(10);
-      });`);
-
-    expect(reports.at(-2)).toMatchObject({
-      explored: {
-        endings: [{ kind: "endless" }],
-        selects: [{ shares: [{ name: "ready", share: 1 }] }],
-      },
     });
   });
 
