@@ -15,6 +15,9 @@ import { findTitle, first, loadProgram } from "./shelf.ts";
 
 const seeds = 2 ** 32;
 
+/** Runs of a program that one can choose from. */
+export const mostRuns = 100;
+
 const fromLink = { title: "from a link", version: "", commands: [] };
 
 const sandbox = () =>
@@ -180,10 +183,14 @@ export function useLaboratory() {
   /** Shows the last run that has anything to show, at its end. */
   function lookAtEnd(): void {
     const runs = state.value.recording?.runs ?? [];
-    const last = Math.max(
-      0,
-      runs.findLastIndex(({ events }) => events.length > 0),
-    );
+    // Where there are many, the first is as good as any.
+    const last =
+      runs.length > mostRuns
+        ? 0
+        : Math.max(
+            0,
+            runs.findLastIndex(({ events }) => events.length > 0),
+          );
     look(last, runs[last]?.events.length ?? 0);
   }
 

@@ -7,6 +7,13 @@
 
 import type { Order, Report, Sandbox } from "../protocol.ts";
 
+// Where the worker itself cannot be loaded, that is what there is to tell.
+const why =
+  "expected the part of the page in which programs run, and it did not come: reload the page";
+const broken = `postMessage(${JSON.stringify({
+  ...{ kind: "ended", end: { kind: "stopped", why }, unprinted: 0 },
+} satisfies Report)})`;
+
 export class FrameSandbox implements Sandbox {
   readonly #address: string;
   readonly #loadWorker: () => Promise<string>;
@@ -38,7 +45,7 @@ export class FrameSandbox implements Sandbox {
   }
 
   async #send(frame: HTMLIFrameElement, order: Order): Promise<void> {
-    const worker = await this.#loadWorker();
+    const worker = await this.#loadWorker().catch(() => broken);
     // An origin that nobody has cannot be named.
     frame.contentWindow?.postMessage({ worker, order }, "*");
   }

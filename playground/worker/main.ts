@@ -88,10 +88,11 @@ async function obey(order: Exclude<Order, { kind: "stop" }>): Promise<void> {
   quiet.look();
 }
 
-// What the program prints is its only word to the page.
+// What the program prints is its only word to the page, and its end is ours to tell.
 function hideFrom(scope: object): void {
   for (let each = scope; each !== Object.prototype;) {
     Reflect.deleteProperty(each, "postMessage");
+    Reflect.deleteProperty(each, "close");
     each = Object.getPrototypeOf(each) as object;
   }
 }

@@ -11,8 +11,8 @@ import { listLessons } from "../../lessons/course.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { compile } from "../../playground/compiler/compile.ts";
 import { isOfMuseum } from "../../playground/programs/program.ts";
-import { listPrograms } from "../../playground/programs/programs.ts";
 import type { Order, Report } from "../../playground/protocol.ts";
+import { coursePrograms } from "../playground/course.fixture.ts";
 import { describeWith } from "../support/needs.ts";
 import { buildTimeoutMs, SiteInBrowser } from "../support/site.ts";
 import { findSerious } from "./05-chat.window.ts";
@@ -21,7 +21,7 @@ import { patience, Playground } from "./playground.window.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const budgetBytes = 1.4 * 1024 * 1024;
-const programs = await listPrograms();
+const programs = await coursePrograms();
 const byId = new Map(programs.map((program) => [program.id, program]));
 const demos = programs.filter((program) => !isOfMuseum(program));
 

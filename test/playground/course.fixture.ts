@@ -9,13 +9,13 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import type { Program } from "../../playground/programs/program.ts";
+
+import { takeLock } from "../support/lock.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = join(root, ".cache/playground");
@@ -40,7 +40,7 @@ export function courseTypes(): Promise<Record<string, string>> {
 async function kept<T>(name: string, make: () => Promise<T>): Promise<T> {
   const path = join(folder, `${name}-${version()}.json`);
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(path) && isFirst(`${path}.lock`)) {
+  if (!existsSync(path) && takeLock(`${path}.lock`, patienceMs)) {
     // Another process may look meanwhile: there is all of it, or nothing.
     writeFileSync(`${path}.new`, JSON.stringify(await make()));
     renameSync(`${path}.new`, path);
@@ -50,22 +50,6 @@ async function kept<T>(name: string, make: () => Promise<T>): Promise<T> {
 }
 
 const patienceMs = 50_000;
-
-/** Whether nobody else makes it; who was ended while making it does not count. */
-function isFirst(lock: string): boolean {
-  try {
-    const isOld = Date.now() - statSync(lock).mtimeMs > patienceMs;
-    if (isOld) rmSync(lock, { recursive: true });
-  } catch {
-    // There is none.
-  }
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 let known: string | undefined;
 

@@ -2,7 +2,7 @@
 // for anything else.
 
 import express from "express";
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import type {
@@ -15,6 +15,7 @@ import { buildSite, isStale, site } from "../../docs/.vitepress/build.ts";
 import { root } from "../../docs/.vitepress/repository.ts";
 import { listen } from "../../lessons/01-hello-http/http.ts";
 import { launchBrowser } from "./browser.ts";
+import { takeLock } from "./lock.ts";
 
 /** Minutes, because the other tests may have all processors meanwhile. */
 export const buildTimeoutMs = 300_000;
@@ -24,7 +25,7 @@ const lock = join(root, ".cache", "site.lock");
 /** Builds the site if it is old; of several that ask at once, one builds. */
 export async function siteIsBuilt(): Promise<void> {
   while (isStale()) {
-    if (!takeLock()) {
+    if (!takeLock(lock, buildTimeoutMs)) {
       await new Promise((resolve) => setTimeout(resolve, 200));
       continue;
     }
@@ -33,16 +34,6 @@ export async function siteIsBuilt(): Promise<void> {
     } finally {
       rmSync(lock, { recursive: true });
     }
-  }
-}
-
-function takeLock(): boolean {
-  try {
-    mkdirSync(join(root, ".cache"), { recursive: true });
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
   }
 }
 
