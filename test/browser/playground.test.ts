@@ -398,6 +398,7 @@ main(async () => {
     });
 
     test("keeps what is made of a program that came with a link", async () => {
+      await open("13-again");
       await lab.button("Share").click();
       const link = await page
         .getByRole("textbox", { name: "Link" })

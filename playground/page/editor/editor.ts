@@ -6,7 +6,12 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  isolateHistory,
+} from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
@@ -57,12 +62,13 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
-  /** Another program. What can be undone is that of the old one no more. */
+  /** Another text in the place of all of this one. */
   set text(text: string) {
     const { state } = this.#view;
     if (text === this.text) return;
     this.#view.dispatch({
       changes: { from: 0, to: state.doc.length, insert: text },
+      annotations: isolateHistory.of("full"), // one thing to undo, by itself
     });
   }
 
