@@ -20,12 +20,12 @@ import { type Lesson, listLessons } from "../../lessons/course.ts";
 import { findDemos } from "../../playground/programs/demos.ts";
 import { flatten } from "../../playground/programs/flatten.ts";
 import { isOfMuseum, type Program } from "../../playground/programs/program.ts";
-import { listPrograms } from "../../playground/programs/programs.ts";
 import {
   openSources,
   type Sources,
 } from "../../playground/programs/sources.ts";
 import { loader } from "../support/loader.ts";
+import { coursePrograms } from "./course.fixture.ts";
 import { compiled } from "../support/quick-hooks.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -33,7 +33,7 @@ const lessons = listLessons().filter(({ number }) => number >= 6);
 const runtimeLessons = lessons.filter(({ number }) => number <= 13);
 const museum = join(root, "lessons/13-schedules/museum");
 
-const programs = await listPrograms();
+const programs = await coursePrograms();
 const byId = new Map(programs.map((program) => [program.id, program]));
 
 // Below the project, so that it finds "rendezvous", and where git does not look.
