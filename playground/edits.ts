@@ -50,6 +50,11 @@ export class Edits {
     }
   }
 
+  /** Whether `key`, of a storage event, is where the edit of `id` is kept. */
+  isKeyOf(id: string, key: string | null): boolean {
+    return key === prefix + id;
+  }
+
   forget(id: string): void {
     try {
       this.#storage?.removeItem(prefix + id);

@@ -31,9 +31,13 @@ export interface SessionState {
   /** Why the last program could not begin. */
   problems: readonly Problem[];
   recording: Recording | undefined;
+  /** The text that it is a recording of. */
+  recordedText: string;
   /** How far an exploration has come. */
   progress: Progress | undefined;
   explored: Explored | undefined;
+  /** The text that was explored. */
+  exploredText: string;
   /** Why an exploration gave nothing, in a sentence; `""` if it did. */
   refusal: string;
 }
@@ -57,15 +61,17 @@ const notStarted = `expected the sandbox to start within ${startMs / 1_000} seco
 const spoilt =
   "stopped: the program has changed what its own output is made with";
 const byYou = "stopped by you";
-const inLoop = `stopped after ${silenceMs / 1_000} seconds: the program is in a loop that waits for nothing, and nobody else could go on`;
+const inLoop = `stopped: nothing was heard of the program for ${silenceMs / 1_000} seconds, most likely because of a loop that waits for nothing`;
 const showMs = 100; // how often what is printed meanwhile is shown
 
 const nothing: SessionState = {
   phase: "idle",
   problems: [],
   recording: undefined,
+  recordedText: "",
   progress: undefined,
   explored: undefined,
+  exploredText: "",
   refusal: "",
 };
 
@@ -135,7 +141,7 @@ export class Session {
     this.#halt();
     const turn = this.#turn;
     this.#tape = new Tape();
-    this.#change({ ...this.#cleared(phase), phase: "compiling" });
+    this.#change({ ...this.#cleared(phase, text), phase: "compiling" });
     const compiled = await this.#compile(text);
     if (turn !== this.#turn) return;
     if (compiled.code === undefined) {
@@ -151,9 +157,16 @@ export class Session {
   }
 
   // A run leaves what was explored: its schedules are still those of the program.
-  #cleared(phase: "running" | "exploring"): Partial<SessionState> {
-    const { explored, refusal, progress, ...rest } = nothing;
-    return phase === "running" ? rest : { explored, refusal, progress };
+  #cleared(
+    phase: "running" | "exploring",
+    text: string,
+  ): Partial<SessionState> {
+    const { explored, refusal, progress } = nothing;
+    if (phase === "exploring") {
+      const cleared = { explored, refusal, progress, problems: [] };
+      return { ...cleared, exploredText: text };
+    }
+    return { recording: undefined, problems: [], recordedText: text };
   }
 
   async #compile(text: string): Promise<Compiled> {
@@ -169,9 +182,10 @@ export class Session {
   #hear(report: Report): void {
     if (!this.#isStopping) this.#listen(silenceMs, inLoop);
     this.#tape.take(report);
-    if (report.kind === "progress") {
+    const isExploring = this.#state.phase === "exploring";
+    if (report.kind === "progress" && isExploring) {
       this.#change({ progress: report.progress });
-    } else if (report.kind === "explored") {
+    } else if (report.kind === "explored" && isExploring) {
       this.#change({ explored: report.explored });
     } else if (report.kind === "ended") {
       const { phase } = this.#state;

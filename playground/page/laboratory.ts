@@ -1,24 +1,21 @@
-// What a laboratory holds, for the components that show it: one program, its text,
-// what is known of its last run, and the moment of it that is looked at.
+// What a laboratory holds, for the components that show it: the program that is
+// open, what is known of its last run, and the moment of it that is looked at.
 
 import { withBase } from "vitepress";
 import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
-import { leaveCompiler, useCompiler } from "./compiler.ts";
-import { Edits, isOutdated } from "../edits.ts";
-import { hashOf, readLink, type Shared } from "../link.ts";
+import { hashOf } from "../link.ts";
 import { lineAt, lineNumber } from "../output.ts";
-import type { Program } from "../programs/program.ts";
-import { FrameSandbox } from "./sandbox.ts";
-import { shortestFailure } from "../schedules.ts";
 import { Session } from "../session.ts";
-import { findTitle, first, loadProgram } from "./shelf.ts";
+import { readWish } from "../wishes.ts";
+import { leaveCompiler, useCompiler } from "./compiler.ts";
+import { useOpened } from "./opened.ts";
+import { FrameSandbox } from "./sandbox.ts";
 
 const seeds = 2 ** 32;
+const mostPreemptions = 1_000;
 
 /** Runs of a program that one can choose from. */
 export const mostRuns = 100;
-
-const fromLink = { title: "from a link", version: "", commands: [] };
 
 const sandbox = () =>
   new FrameSandbox(withBase("/sandbox.html"), async () => {
@@ -28,152 +25,116 @@ const sandbox = () =>
 
 export function useLaboratory() {
   const compiler = useCompiler();
-  const edits = new Edits(storage());
-  const program = shallowRef<Program>();
-  const text = ref("");
-  const notice = ref("");
-  const seed = ref<number>();
-  const bound = ref<number>();
-  const schedule = ref<string>();
-  const line = ref<number>();
-  const position = ref(0);
-  const shown = ref(0); // the run that is looked at
-  const playing = ref(false);
-  /** What came with a link is nobody's of this page: it is not kept. */
-  const isForeign = ref(false);
-
   const session = new Session({
     compile: (text) => compiler.compile(text),
     sandbox: sandbox(),
     onChange: (next) => (state.value = next),
   });
   const state = shallowRef(session.state);
+  const view = useView(state);
+  const opened = useOpened(() => {
+    session.clear();
+    view.look(0, 0);
+    view.line.value = undefined;
+  });
+  const { text, notice, schedule, seed, bound, program, shared } = opened;
 
-  const run = computed(() => state.value.recording?.runs[shown.value]);
   const problems = computed(() =>
     state.value.problems.map((problem) => ({
       ...problem,
       line: lineAt(text.value, problem.from),
     })),
   );
-  const isEdited = computed(() => text.value !== program.value?.text);
+  /** What is shown is of a text that has changed since. */
+  const isOld = computed(() => {
+    const { recording, recordedText, explored, exploredText } = state.value;
+    return {
+      recording: !!recording && recordedText !== text.value,
+      explored: !!explored && exploredText !== text.value,
+    };
+  });
 
-  // #region open
-  async function open(id: string): Promise<void> {
+  // #region deeds
+  /** Does `deed`, unless what is wished makes no sense: then it says so. */
+  async function attempt(deed: () => Promise<void>): Promise<void> {
+    if (state.value.phase !== "idle" || !program.value) return;
+    notice.value = "";
+    view.playing.value = false;
     try {
-      const found = await loadProgram(id);
-      const edit = edits.get(id);
-      begin(found, edit?.text ?? found.text);
-      if (isOutdated(edit, found)) {
-        notice.value =
-          "You changed this program, and the course has changed it since. Yours is shown; Reset takes the course's.";
-      } else if (edit)
-        notice.value =
-          "This is what you made of it. Reset takes the course's own.";
+      await deed();
     } catch (error) {
       notice.value = (error as Error).message;
     }
   }
 
-  function begin(next: Program, shownText: string, foreign = false): void {
-    session.clear();
-    program.value = next;
-    text.value = shownText;
-    bound.value = next.bound;
-    schedule.value = seed.value = line.value = undefined;
-    isForeign.value = foreign;
-    notice.value = "";
-    look(0, 0);
-  }
+  const wishedSeed = () => readWish("the seed", seed.value, seeds - 1);
 
-  function openShared({
-    text,
-    seed: given,
-    schedule: order,
-    id,
-  }: Shared): void {
-    // What somebody makes of it is kept as well, and not as theirs of the course.
-    const own = `link-${digest(text)}`;
-    const group = findTitle(id ?? "")?.group ?? "";
-    const shared = { ...fromLink, id: own, group, text };
-    begin(shared, edits.get(own)?.text ?? text, true);
-    seed.value = given;
-    schedule.value = order;
-    notice.value =
-      "This program came with a link. It has not run: read it, then press Run. It runs where it reaches neither the network nor anything of yours.";
-  }
-
-  /** Opens what the address names, or `id`. */
-  async function openAddress(id = first): Promise<void> {
-    try {
-      const link = await readLink(location.search, location.hash);
-      if (link?.kind === "shared") return openShared(link.shared);
-      await open(link?.id ?? id);
-      if (link?.schedule !== undefined) schedule.value = link.schedule;
-    } catch (error) {
-      await open(id);
-      notice.value = (error as Error).message;
-    }
-  }
-  // #endregion open
-
-  function edit(next: string): void {
-    text.value = next;
-    const { value } = program;
-    if (!value) return;
-    schedule.value = undefined; // it was one of another program
-    if (next === value.text) return edits.forget(value.id);
-    const { version } = edits.get(value.id) ?? value;
-    if (!edits.keep(value.id, { text: next, version })) {
-      notice.value =
-        "This browser keeps nothing for this page: copy what you want to keep, or Share it.";
-    }
-  }
-
-  /** The course's own text again. */
-  async function reset(): Promise<void> {
-    const { value } = program;
-    if (!value) return;
-    edits.forget(value.id);
-    if (isForeign.value) begin(value, value.text, true);
-    else await open(value.id);
-  }
-
-  // #region run
-  async function start(): Promise<void> {
-    notice.value = "";
-    playing.value = false;
-    const given = seed.value ?? Math.floor(Math.random() * seeds);
-    const order = schedule.value;
-    await session.run(text.value, {
-      seed: given,
-      ...(order !== undefined && { schedule: order }),
+  const start = () =>
+    attempt(async () => {
+      const given = wishedSeed() ?? Math.floor(Math.random() * seeds);
+      const order = schedule.value;
+      await session.run(text.value, {
+        seed: given,
+        ...(order !== undefined && { schedule: order }),
+      });
     });
-  }
 
-  async function explore(): Promise<void> {
-    notice.value = "";
-    await session.explore(text.value, bound.value);
-  }
+  const explore = () =>
+    attempt(async () => {
+      const wished = readWish("preemptions", bound.value, mostPreemptions);
+      await session.explore(text.value, wished);
+    });
 
   /** Runs the program in the order of `found`, and shows it. */
   async function openSchedule(found: string): Promise<void> {
+    if (isOld.value.explored) {
+      notice.value =
+        "That is an order of the program before your change: press Explore again.";
+      return;
+    }
     schedule.value = found;
     await start();
   }
-  // #endregion run
 
+  /** A link to all this; rejects with a sentence where that cannot be. */
   async function share(): Promise<string> {
-    const { value } = program;
-    const last = run.value?.ending?.seed;
+    const last = view.run.value?.ending?.seed;
     const hash = await hashOf({
       text: text.value,
-      seed: seed.value ?? last ?? 0,
+      seed: wishedSeed() ?? last ?? 0,
       ...(schedule.value !== undefined && { schedule: schedule.value }),
-      ...(value && !isForeign.value && { id: value.id }),
+      ...(program.value && !shared.value && { id: program.value.id }),
     });
     return new URL(withBase(`/playground.html${hash}`), location.href).href;
   }
+  // #endregion deeds
+
+  onBeforeUnmount(() => {
+    session.clear();
+    leaveCompiler();
+  });
+
+  const deeds = { start, explore, openSchedule, share };
+  const stop = () => session.stop();
+  return {
+    ...opened,
+    ...view,
+    compiler,
+    state,
+    problems,
+    isOld,
+    ...deeds,
+    stop,
+  };
+}
+
+/** Which run is looked at, at which moment, and at which line. */
+function useView(state: { readonly value: Session["state"] }) {
+  const line = ref<number>();
+  const position = ref(0);
+  const shown = ref(0);
+  const playing = ref(false);
+  const run = computed(() => state.value.recording?.runs[shown.value]);
 
   function look(atRun: number, atPosition: number): void {
     shown.value = atRun;
@@ -183,15 +144,10 @@ export function useLaboratory() {
   /** Shows the last run that has anything to show, at its end. */
   function lookAtEnd(): void {
     const runs = state.value.recording?.runs ?? [];
+    const last = runs.findLastIndex(({ events }) => events.length > 0);
     // Where there are many, the first is as good as any.
-    const last =
-      runs.length > mostRuns
-        ? 0
-        : Math.max(
-            0,
-            runs.findLastIndex(({ events }) => events.length > 0),
-          );
-    look(last, runs[last]?.events.length ?? 0);
+    const chosen = runs.length > mostRuns ? 0 : Math.max(0, last);
+    look(chosen, runs[chosen]?.events.length ?? 0);
   }
 
   function pointAt(place: string): void {
@@ -212,44 +168,6 @@ export function useLaboratory() {
     line.value = number;
   }
 
-  onBeforeUnmount(() => {
-    session.clear();
-    leaveCompiler();
-  });
-
-  return {
-    ...{
-      compiler,
-      program,
-      text,
-      notice,
-      seed,
-      bound,
-      schedule,
-      line,
-      position,
-    },
-    ...{ shown, playing, state, run, problems, isEdited, isForeign },
-    ...{ open, openAddress, edit, reset, start, explore, openSchedule, share },
-    ...{ lookAtEnd, pointAt, goToLine, stop: () => session.stop() },
-    shortestFailure,
-  };
-}
-
-/** A short name of a text, for what is kept of it (FNV-1a). */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(36) + text.length.toString(36);
-}
-
-// Where storage is forbidden, to ask for it throws.
-function storage(): globalThis.Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
+  const deeds = { look, lookAtEnd, pointAt, goToLine };
+  return { line, position, shown, playing, run, ...deeds };
 }

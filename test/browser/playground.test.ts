@@ -149,6 +149,75 @@ main(async () => {
       await lab.button("Reset").click();
     });
 
+    test("typed in one window is in the other, and in none is anything lost", async () => {
+      await open("7-values");
+      const second = await host.another(page.context());
+      const other = new Playground(second);
+      await other.open(`${host.home}playground?program=7-values`);
+      await begin("// a long day's work");
+      await other.editor.getByText("// a long day's work").waitFor();
+      await other.editor.click();
+      await second.keyboard.press("ControlOrMeta+End");
+      await second.keyboard.type(", and more");
+
+      await lab.editor.getByText("// a long day's work, and more").waitFor();
+      await second.close();
+      await lab.button("Reset").click();
+    });
+
+    test("is told when its seed makes no sense, and needs none", async () => {
+      await open("6-leaves");
+      const seed = page.getByRole("spinbutton", { name: "Seed" });
+      await seed.fill("-1");
+      await lab.button("Run").click();
+      await page.getByText("expected the seed to be a whole number").waitFor();
+      await seed.fill("");
+
+      expect(await lab.run()).toBe("exit status 0");
+    });
+
+    test("that is changed says that what is shown is of the old one", async () => {
+      await open("12-two-senders");
+      await lab.run();
+      const note = page.getByText("of the program before your last change");
+      expect(await note.count()).toBe(0);
+      await lab.write("console.log(1);");
+
+      await note.waitFor();
+      expect(await lab.run()).toBe("exit status 0");
+      expect(await note.count()).toBe(0);
+      await lab.button("Reset").click();
+    });
+
+    test("keeps the focus where Run was pressed", async () => {
+      await open("6-leaves");
+      await lab.button("Run").focus();
+      await page.keyboard.press("Enter");
+      await lab.ended();
+
+      const focused = "document.activeElement.textContent.trim()";
+      expect(await page.evaluate(focused)).toBe("Run");
+    });
+
+    test("that prints for long is drawn to its last event", async () => {
+      await begin(`import { Channel, go, main } from "rendezvous";
+main(async () => {
+  const c = new Channel<number>();
+  go("reader", async () => { for (let i = 0; i < 2000; i++) console.log(await c.receive()); });
+  for (let i = 0; i < 2000; i++) await c.send(i);
+  const start = performance.now();
+  while (performance.now() - start < 400);
+  console.log("and more");
+  await c.receive();
+});`);
+      expect(await lab.run()).toBe("exit status 2");
+
+      const most = await lab.time.getAttribute("max");
+      expect(await lab.time.inputValue()).toBe(most);
+      expect(await lab.moment()).toContain(`${most} of ${most}`);
+      await lab.button("Reset").click();
+    });
+
     test("that the course has changed since is kept, and says so", async () => {
       await open("7-room");
       await begin("console.log(2);");

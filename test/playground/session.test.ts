@@ -79,7 +79,7 @@ function open(
 }
 
 const inLoop =
-  "stopped after 3 seconds: the program is in a loop that waits for nothing, and nobody else could go on";
+  "stopped: nothing was heard of the program for 3 seconds, most likely because of a loop that waits for nothing";
 const alive = { kind: "alive" };
 
 describe("a run", () => {
@@ -443,9 +443,33 @@ describe("another program", () => {
     expect(session.state).toEqual({
       ...{ phase: "idle", problems: [], refusal: "" },
       ...{ recording: undefined, progress: undefined, explored: undefined },
+      ...{ recordedText: "", exploredText: "" },
     });
     expect(sandbox.isRunning).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("what is shown", () => {
+  test("is known to be of the text that was run, or explored", async () => {
+    const { session, sandbox } = open();
+
+    await session.explore("old");
+    sandbox.report({ kind: "explored", explored });
+    sandbox.end();
+    await session.run("new", { seed: 1 });
+
+    const { recordedText, exploredText } = session.state;
+    expect([recordedText, exploredText]).toEqual(["new", "old"]);
+  });
+
+  test("is no exploration that a running program has made up", async () => {
+    const { session, sandbox } = open();
+
+    await session.run("a", { seed: 1 });
+    sandbox.report({ kind: "explored", explored });
+
+    expect(session.state.explored).toBeUndefined();
   });
 });
 
