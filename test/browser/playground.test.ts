@@ -214,7 +214,9 @@ main(async () => {
 
       const most = await lab.time.getAttribute("max");
       expect(await lab.time.inputValue()).toBe(most);
-      expect(await lab.moment()).toContain(`${most} of ${most}`);
+      expect(await lab.region("Timeline").innerText()).toContain(
+        `${most} of ${most}`,
+      );
       await lab.button("Reset").click();
     });
 
