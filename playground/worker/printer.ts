@@ -10,11 +10,14 @@ export const limits = { lines: 5_000, characters: 500_000, flood: 50_000 };
 
 type Listener = (line: string) => boolean;
 
+const longestIndent = 40; // in characters: groups may go as deep as they like
+
 export class Printer {
   readonly #show: (stream: Line["stream"], text: string) => void;
   readonly #limits: typeof limits;
   readonly #listeners: Listener[] = [];
-  #indent = "";
+  readonly #counts = new Map<string, number>();
+  #depth = 0; // of groups
   #isHushed = false;
   #lines = 0;
   #characters = 0;
@@ -40,15 +43,31 @@ export class Printer {
     const dir = (value: unknown) => this.#log(inspect(value));
     const group = (...words: unknown[]) => {
       if (words.length > 0) out(...words);
-      this.#indent += "  ";
+      this.#depth++;
     };
-    const groupEnd = () => void (this.#indent = this.#indent.slice(2));
+    const groupEnd = () => void (this.#depth = Math.max(0, this.#depth - 1));
     const assert = (isTrue?: unknown, ...words: unknown[]) => {
-      if (!isTrue) err("Assertion failed", ...words);
+      if (!isTrue) err(...failed(words));
     };
     Object.assign(target, { log: out, info: out, debug: out, table: out, dir });
     Object.assign(target, { error: err, warn: err, trace: err, assert });
     Object.assign(target, { group, groupCollapsed: group, groupEnd });
+    this.#installCount(target);
+  }
+
+  #installCount(target: Partial<Console>): void {
+    const count = (label: unknown = "default") => {
+      const name = `${label as string}`;
+      const next = (this.#counts.get(name) ?? 0) + 1;
+      this.#counts.set(name, next);
+      this.#log(`${name}: ${next}`);
+    };
+    const countReset = (label: unknown = "default") => {
+      const name = `${label as string}`;
+      if (this.#counts.delete(name)) return;
+      this.#err(`Warning: Count for '${name}' does not exist`);
+    };
+    Object.assign(target, { count, countReset });
   }
 
   /** From now on nothing of what the program prints is shown. */
@@ -90,8 +109,20 @@ export class Printer {
     }
     this.#lines++;
     const room = this.#limits.characters - this.#characters;
-    this.#characters += text.length;
-    const shown = text.length > room ? `${text.slice(0, room)}…` : text;
-    this.#show(stream, shown === "" ? "" : this.#indent + shown);
+    const whole = text === "" ? "" : this.#indent + text;
+    this.#characters += whole.length;
+    const isLong = whole.length > room;
+    this.#show(stream, isLong ? `${whole.slice(0, room)}…` : whole);
   }
+
+  get #indent(): string {
+    return " ".repeat(Math.min(2 * this.#depth, longestIndent));
+  }
+}
+
+// As Node has it: the first of the words is a text, whatever it was.
+function failed([first, ...others]: unknown[]): unknown[] {
+  const isBare = first === undefined && others.length === 0;
+  const reason = isBare ? "" : `: ${first as string}`;
+  return [`Assertion failed${reason}`, ...others];
 }

@@ -1,3 +1,5 @@
+import { Console } from "node:console";
+import { Writable } from "node:stream";
 import { format } from "node:util";
 import { beforeEach, describe, expect, test } from "vitest";
 import { limits, Printer } from "../../playground/worker/printer.ts";
@@ -112,13 +114,69 @@ describe("a console", () => {
     ]);
   });
 
-  test("says an assertion only where it fails", () => {
+  test("indents by 40 characters at most, however deep the groups are", () => {
     const { console } = open();
 
-    console.assert(true, "right");
-    console.assert(false, "wrong: %s", 1);
+    for (let depth = 0; depth < 100_000; depth++) console.group();
+    console.log("deep");
+    for (let depth = 0; depth < 99_999; depth++) console.groupEnd();
+    console.log("one");
+    console.groupEnd();
+    console.log("none");
 
-    expect(lines).toEqual(["err Assertion failed wrong: %s 1"]);
+    expect(lines).toEqual([
+      ...[`out ${" ".repeat(40)}deep`, "out   one", "out none"],
+    ]);
+  });
+
+  /** What Node's own console prints, in the order in which it does. */
+  function ofNode(use: (console: Console) => void): string[] {
+    const printed: string[] = [];
+    const stream = (name: string) =>
+      new Writable({
+        decodeStrings: false,
+        write(text: string, _, done) {
+          printed.push(`${name} ${text.replace(/\n$/, "")}`);
+          done();
+        },
+      });
+    use(new Console(stream("out"), stream("err")));
+    return printed;
+  }
+
+  test.each<[string, (console: Console) => void]>([
+    ["that holds", (console) => console.assert(true, "right")],
+    ["without words", (console) => console.assert(false)],
+    ["with words", (console) => console.assert(0, "yes %d", 3)],
+    ["of an object", (console) => console.assert(false, { a: 1 }, [2])],
+  ])("says of an assertion %s what Node says", (_, use) => {
+    use(open().console);
+
+    expect(lines).toEqual(ofNode(use));
+  });
+
+  test("counts as Node counts", () => {
+    const use = (console: Console) => {
+      for (const label of ["a", undefined, "a", "default"])
+        console.count(label);
+      console.countReset("a");
+      console.count("a");
+      console.count();
+    };
+    use(open().console);
+
+    expect(lines).toEqual(ofNode(use));
+    expect(lines.slice(0, 3)).toEqual([
+      "out a: 1",
+      "out default: 1",
+      "out a: 2",
+    ]);
+  });
+
+  test("warns of a count to begin anew that nobody has begun", () => {
+    open().console.countReset("b");
+
+    expect(lines).toEqual(["err Warning: Count for 'b' does not exist"]);
   });
 });
 
@@ -192,6 +250,17 @@ describe("more than there is room for", () => {
     console.log("more");
 
     expect(lines).toEqual(["out 0123456789", "out 0123456789…"]);
+    expect(printer.unprinted).toBe(1);
+  });
+
+  test("has the indent of groups in its characters", () => {
+    const { printer, console } = open(few);
+
+    for (let depth = 0; depth < 9; depth++) console.group();
+    console.log("a+");
+    console.log("b");
+
+    expect(lines).toEqual([`out ${" ".repeat(18)}a+`]);
     expect(printer.unprinted).toBe(1);
   });
 
