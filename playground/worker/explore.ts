@@ -4,6 +4,7 @@ import { explore } from "rendezvous";
 import type { Order } from "../protocol.ts";
 import { bodyOf, NoMainError, wholeOf } from "./body.ts";
 import type { Desk } from "./desk.ts";
+import { plainFound, plainSelects } from "./plain.ts";
 import { sampleSelects } from "./shares.ts";
 
 /**
@@ -29,8 +30,11 @@ export async function exploreProgram(
     onProgress: (progress) => desk.tell({ kind: "progress", progress }),
   });
   if (refusal) throw refusal; // no order of it leads anywhere else
-  const { schedules, isComplete, claim, endings } = found;
-  const selects = signal.aborted ? [] : await sampleSelects(program);
+  const { schedules, isComplete, claim } = found;
+  const endings = found.endings.map(plainFound);
+  const selects = signal.aborted
+    ? []
+    : plainSelects(await sampleSelects(program));
   const explored = { schedules, isComplete, claim, endings, selects };
   desk.tell({ kind: "explored", explored });
   desk.exit(0);

@@ -3,12 +3,14 @@
 //
 // Always true:
 //   - the events that were kept are the first ones, in order and without a gap
+//   - an event weighs what it takes to show it: a select as much as it has cases
 //   - after the budget is spent nothing more is told
 
 import type { Observer, Outcome, TraceEvent } from "rendezvous";
-import type { Ending, Report } from "../protocol.ts";
+import type { Report } from "../protocol.ts";
+import { cut, plainEnding, plainEvent, room } from "./plain.ts";
 
-/** How much of a program is kept and how far it may go, in events. */
+/** How much of a program is kept and how far it may go, in what its events weigh. */
 export interface Limits {
   kept: number;
   budget: number;
@@ -17,6 +19,7 @@ export interface Limits {
 export const limits: Limits = { kept: 20_000, budget: 400_000 };
 
 const batchSize = 500;
+const singles = 300; // told at once: a loop that never ends leaves no other trace
 
 interface Kept {
   events: TraceEvent[]; // not told yet
@@ -31,6 +34,7 @@ export class Recorder {
   readonly #limits: Limits;
   readonly #runs: Kept[] = [];
   #count = 0;
+  #weight = 0;
 
   /** `onSpent` is told, in a sentence, why the program must end. */
   constructor(
@@ -66,16 +70,21 @@ export class Recorder {
   }
 
   get #isSpent(): boolean {
-    return this.#count >= this.#limits.budget;
+    return this.#weight >= this.#limits.budget;
   }
 
   #keep(run: number, kept: Kept, event: TraceEvent): void {
     if (this.#isSpent) return;
-    if (event.kind === "go") kept.names.set(event.started, event.name);
-    if (this.#count++ < this.#limits.kept) {
+    if (event.kind === "go") {
+      kept.names.set(event.started, cut(event.name, room.name));
+    }
+    const hasRoom = this.#weight < this.#limits.kept;
+    this.#weight += weightOf(event);
+    const isSingle = ++this.#count <= singles;
+    if (hasRoom) {
       kept.events.push(plainEvent(event));
       kept.count++;
-      if (kept.events.length >= batchSize) this.#flush(run, kept);
+      if (isSingle || kept.events.length >= batchSize) this.#flush(run, kept);
     } else kept.dropped++;
     if (this.#isSpent) this.#spent(kept, event);
   }
@@ -84,7 +93,7 @@ export class Recorder {
     this.flush();
     const name = names.get(goroutine) || (goroutine === 1 ? "main" : "");
     const who = `goroutine ${goroutine}${name ? ` (${name})` : ""}`;
-    const count = this.#limits.budget.toLocaleString("en");
+    const count = this.#count.toLocaleString("en");
     this.#onSpent(
       `stopped after ${count} events, at ${time} ms on the clock: ${who} was at work, and no end is in sight`,
     );
@@ -99,34 +108,11 @@ export class Recorder {
   #end(run: number, kept: Kept, outcome: Outcome): void {
     if (this.#isSpent) return;
     this.#flush(run, kept);
-    const ending = plain(outcome);
+    const ending = plainEnding(outcome);
     this.#tell({ kind: "run-ended", run, dropped: kept.dropped, ending });
   }
 }
 
-const longestWord = 500; // of a name that a program gives
-
-// The names in an event are the program's own: they may be of any length, and,
-// where nobody heeds the types, no text at all.
-function plainEvent(event: TraceEvent): TraceEvent {
-  const type = event.kind === "make" && { type: String(event.type) };
-  return shortened({ ...event, ...type }) as TraceEvent;
-}
-
-function shortened(value: unknown): unknown {
-  if (typeof value === "string") {
-    const isLong = value.length > longestWord;
-    return isLong ? `${value.slice(0, longestWord)}…` : value;
-  }
-  if (Array.isArray(value)) return value.map(shortened);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, shortened(each)]),
-  );
-}
-
-// What a program returned or threw may be anything, also what cannot be sent.
-function plain(outcome: Outcome): Ending {
-  const { kind, status, report, circles, goroutines, seed } = outcome;
-  return { kind, status, report, circles, goroutines, seed };
+function weightOf(event: TraceEvent): number {
+  return event.kind === "select" ? Math.max(1, event.cases.length) : 1;
 }

@@ -45,13 +45,21 @@ describe("the events of a run", () => {
   test("are told in order, by the hundreds, and all of them at its end", () => {
     const { observer, onEnd } = open().begin();
 
-    for (let time = 0; time < 1_200; time++) observer(running(time));
-    expect(told().sizes).toEqual([500, 500]);
+    for (let time = 0; time < 1_400; time++) observer(running(time));
+    expect(told().sizes.slice(300)).toEqual([500, 500]);
     onEnd(outcome);
 
-    expect(told().sizes).toEqual([500, 500, 200]);
-    expect(told().times).toEqual(Array.from({ length: 1_200 }, (_, at) => at));
+    expect(told().sizes.slice(300)).toEqual([500, 500, 100]);
+    expect(told().times).toEqual(Array.from({ length: 1_400 }, (_, at) => at));
     expect(reports.at(-1)).toMatchObject({ kind: "run-ended", dropped: 0 });
+  });
+
+  test("are told one by one at first: what comes next may be a loop", () => {
+    const { observer } = open().begin();
+
+    for (let time = 0; time < 302; time++) observer(running(time));
+
+    expect(told().sizes).toEqual(Array.from({ length: 300 }, () => 1));
   });
 
   test("are the first ones where there are too many, and the rest is counted", () => {
@@ -109,6 +117,74 @@ describe("the events of a run", () => {
   });
 });
 
+/** A select of `count` cases, the first of which it takes. */
+function selecting(count: number, letters = 1): TraceEvent {
+  const cases = Array.from({ length: count }, (_, at) =>
+    `${at}`.padEnd(letters, "n"),
+  );
+  const ways = cases.map(() => ({ on: "chan#1", way: "send" }) as const);
+  const [chosen = ""] = cases;
+  const parts = { cases, ready: cases, chosen, ways };
+  return { time: 0, goroutine: 1, kind: "select", ...parts };
+}
+
+describe("a select of many cases", () => {
+  test("weighs as much as it has cases", () => {
+    const { observer, onEnd } = open({ kept: 10, budget: 21 }).begin();
+
+    for (let count = 0; count < 3; count++) observer(selecting(5));
+    onEnd(outcome);
+    expect(told().times).toHaveLength(2);
+    expect(reports.at(-1)).toMatchObject({ kind: "run-ended", dropped: 1 });
+    observer(selecting(5));
+    expect(spent).toEqual([]);
+    observer(selecting(5));
+
+    expect(spent).toEqual([expect.stringMatching(/^stopped after 5 events/)]);
+  });
+
+  test("is told with a hundred of them, and sixty letters of each", () => {
+    const { observer } = open().begin();
+
+    observer(selecting(3_000, 400));
+
+    const [report] = reports;
+    const [event] = report?.kind === "events" ? report.events : [];
+    if (event?.kind !== "select") throw new Error("expected a select");
+    for (const list of [event.cases, event.ready, event.ways]) {
+      expect(list).toHaveLength(100);
+    }
+    expect(event.cases[0]).toBe(`0${"n".repeat(59)}…`);
+    expect(event.chosen).toBe(event.cases[0]);
+    expect(reports.every(isReport)).toBe(true);
+  });
+});
+
+test("a program that replaces what texts and objects do forges no event", () => {
+  const { observer } = open().begin();
+  const { fromEntries, entries, keys } = Object;
+  const slice: unknown = Reflect.get(String.prototype, "slice");
+  const { map } = Array.prototype;
+  const forged = () => ["forged"] as never;
+
+  try {
+    Object.assign(Object, { fromEntries: forged, entries: forged });
+    Object.assign(Object, { keys: forged });
+    Object.assign(String.prototype, { slice: forged });
+    Object.assign(Array.prototype, { map: forged });
+    observer(selecting(1, 61));
+  } finally {
+    Object.assign(Object, { fromEntries, entries, keys });
+    Object.assign(String.prototype, { slice });
+    Object.assign(Array.prototype, { map });
+  }
+
+  const name = `0${"n".repeat(59)}…`;
+  expect(reports[0]).toMatchObject({
+    events: [{ kind: "select", cases: [name], chosen: name, time: 0 }],
+  });
+});
+
 describe("where a line of output stands", () => {
   test("is the run that began last, and how far that one is", () => {
     const recorder = open({ kept: 2, budget: 100 });
@@ -161,7 +237,7 @@ describe("a program that never ends by itself", () => {
     onEnd(outcome);
 
     expect(told().times).toEqual([0, 1]);
-    expect(reports).toHaveLength(1);
+    expect(reports).toHaveLength(2);
     expect(spent).toHaveLength(1);
   });
 
@@ -190,6 +266,27 @@ test("an ending is plain, whatever a program returned or threw", () => {
       ...{ circles: [], goroutines: [] },
     },
   });
+});
+
+test("an ending is cut to what a page can show", () => {
+  const { onEnd } = open().begin();
+  const on = Array.from({ length: 3_000 }, (_, at) => `chan#${at}`);
+  const waits = [{ reason: "select", on } as const];
+  const goroutines = Array.from({ length: 5_001 }, (_, id) => ({
+    ...{ id, name: "n".repeat(400), creator: 0, isAbroad: false },
+    waits: id === 0 ? waits : [],
+  }));
+
+  onEnd({ ...outcome, goroutines, report: "r".repeat(2_000_000) });
+
+  const [report] = reports;
+  if (report?.kind !== "run-ended") throw new Error("expected an ending");
+  const { ending } = report;
+  expect(ending.report).toBe(`${"r".repeat(200_000)}…`);
+  expect(ending.goroutines).toHaveLength(5_000);
+  expect(ending.goroutines[0]?.name).toHaveLength(61);
+  expect(ending.goroutines[0]?.waits[0]?.on).toHaveLength(100);
+  expect(isReport(report)).toBe(true);
 });
 
 test("a real run tells its events and its end", async () => {
@@ -248,9 +345,9 @@ describe("a desk", () => {
     observer(running(0));
     console.log("a");
 
-    expect(reports).toEqual([
-      { kind: "line", line: { stream: "out", text: "a", run: 0, at: 1 } },
-    ]);
+    expect(reports.at(-1)).toEqual({
+      ...{ kind: "line", line: { stream: "out", text: "a", run: 0, at: 1 } },
+    });
   });
 
   test("ends a program that prints more than anybody could read", () => {

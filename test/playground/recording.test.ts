@@ -419,6 +419,21 @@ describe("an exploration", () => {
     });
   });
 
+  test("of what prints a lot tells how each line and each list begins", async () => {
+    await exploring(`import { main } from "rendezvous";
+      main(() => {
+        console.log("x".repeat(2_000_000));
+        for (let line = 0; line < 400; line++) console.log(line);
+      });`);
+
+    const [report] = reports;
+    if (report?.kind !== "explored") throw new Error("expected a find");
+    const { output = [] } = report.explored.endings[0] ?? {};
+    expect(output[0]).toBe(`${"x".repeat(2_000)}…`);
+    expect(output.slice(199)).toEqual(["198", "…"]);
+    expect(isReport(report)).toBe(true);
+  });
+
   test("of a program without a main is refused", async () => {
     await expect(exploring("console.log(1);")).rejects.toThrow(
       "expected a program that calls main",
