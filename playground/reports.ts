@@ -11,6 +11,10 @@ type Fields = Readonly<Record<string, Check>>;
 // More than an honest worker tells, and less than what makes a page stand still.
 const longestText = 1_000_000;
 const mostItems = 400_000;
+const mostGoroutines = 5_000;
+const longestWord = 1_000; // of an event
+const mostWords = 100; // in a list of an event, or of what a goroutine waits for
+const mostEvents = 500; // in a batch
 
 /** Whether `value`, which came as a message, is a report in all its parts. */
 export function isReport(value: unknown): value is Report {
@@ -19,6 +23,8 @@ export function isReport(value: unknown): value is Report {
 
 const isText: Check = (value) =>
   typeof value === "string" && value.length <= longestText;
+const isWord: Check = (value) =>
+  typeof value === "string" && value.length <= longestWord;
 const isCount: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 const isIndex: Check = (value) =>
@@ -39,10 +45,10 @@ const isAmong =
 
 // A list may have holes, which `every` would pass over.
 const isList =
-  (check: Check): Check =>
+  (check: Check, most = mostItems): Check =>
   (value) =>
     Array.isArray(value) &&
-    value.length <= mostItems &&
+    value.length <= most &&
     Array.from(value as unknown[]).every(check);
 
 const has =
@@ -66,35 +72,36 @@ const isOneOf =
     return fields !== undefined && has(fields)(value);
   };
 
+const words = isList(isWord, mostWords);
 const ways = has({
-  ...{ on: isText, way: isAmong("send", "receive"), value: maybe(isText) },
+  ...{ on: isWord, way: isAmong("send", "receive"), value: maybe(isWord) },
 });
 
 // #region event
-const moment = { time: isTime, goroutine: isCount, line: maybe(isText) };
+const moment = { time: isTime, goroutine: isCount, line: maybe(isWord) };
 const events = {
-  go: { ...moment, started: isCount, name: isText },
+  go: { ...moment, started: isCount, name: isWord },
   run: moment,
-  park: { ...moment, reason: isText, on: isText, value: maybe(isText) },
+  park: { ...moment, reason: isWord, on: isWord, value: maybe(isWord) },
   ready: { ...moment, woken: isCount },
   sleep: { ...moment, until: isTime },
-  make: { ...moment, on: isText, capacity: isCount, type: isText },
+  make: { ...moment, on: isWord, capacity: isCount, type: isWord },
   "hand-over": {
-    ...{ ...moment, on: isText, from: isCount, to: isCount, value: isText },
+    ...{ ...moment, on: isWord, from: isCount, to: isCount, value: isWord },
   },
   buffer: {
-    ...{ ...moment, on: isText, move: isAmong("in", "out"), length: isIndex },
-    ...{ value: isText, from: maybe(isCount) },
+    ...{ ...moment, on: isWord, move: isAmong("in", "out"), length: isIndex },
+    ...{ value: isWord, from: maybe(isCount) },
   },
-  close: { ...moment, on: isText },
+  close: { ...moment, on: isWord },
   select: {
-    ...{ ...moment, cases: isList(isText), ready: isList(isText) },
-    ...{ chosen: isText, ways: maybe(isList(ways)) },
+    ...{ ...moment, cases: words, ready: words },
+    ...{ chosen: isWord, ways: maybe(isList(ways, mostWords)) },
   },
-  sync: { ...moment, on: isText, state: isText },
+  sync: { ...moment, on: isWord, state: isWord },
   abroad: moment,
   spin: { ...moment, polls: isCount },
-  end: { ...moment, error: maybe(isText) },
+  end: { ...moment, error: maybe(isWord) },
 } satisfies Record<TraceEvent["kind"], Fields>;
 // #endregion event
 
@@ -105,13 +112,16 @@ const ending = has({
   circles: isList(
     isList(
       has({ goroutine: isCount, on: isText, next: isCount, because: isText }),
+      mostGoroutines,
     ),
+    mostGoroutines,
   ),
   goroutines: isList(
     has({
       ...{ id: isCount, name: isText, creator: isCount, isAbroad: isBoolean },
-      waits: isList(has({ reason: isText, on: isList(isText) })),
+      waits: isList(has({ reason: isText, on: words }), mostWords),
     }),
+    mostGoroutines,
   ),
   seed: isCount,
 });
@@ -135,7 +145,7 @@ const reports = {
       ...{ run: isIndex, at: isCount },
     }),
   },
-  events: { run: isIndex, events: isList(isOneOf(events)) },
+  events: { run: isIndex, events: isList(isOneOf(events), mostEvents) },
   "run-ended": { run: isIndex, dropped: isCount, ending },
   progress: {
     progress: has({ schedules: isCount, cut: isCount, endings: isCount }),

@@ -24,7 +24,10 @@ type Slice = (text: string, start: number, end: number) => string;
 
 const { create, keys } = Object;
 const { isArray } = Array;
-const ofText = Reflect.get(String.prototype, "slice") as () => string;
+const ofText = Reflect.get<object, "slice">(
+  String.prototype,
+  "slice",
+) as () => string;
 const slice = Function.prototype.call.bind(ofText) as Slice;
 
 /** The beginning of `text`, and a sign that there is more. */
@@ -76,7 +79,7 @@ export function plainEnding(outcome: Outcome): Ending {
   const report = cut(outcome.report, room.report);
   const whole = (list: unknown[]) =>
     shortened(list, room.name, room.goroutines) as never;
-  const circles = outcome.circles.map(whole);
+  const circles = outcome.circles.slice(0, room.goroutines).map(whole);
   return {
     ...{ kind, status, seed, report, circles },
     goroutines: whole(outcome.goroutines),

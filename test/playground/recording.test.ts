@@ -11,7 +11,7 @@ import {
 } from "vitest";
 import { compile } from "../../playground/compiler/compile.ts";
 import { isOfMuseum } from "../../playground/programs/program.ts";
-import type { Recording, Report } from "../../playground/protocol.ts";
+import type { Ending, Recording, Report } from "../../playground/protocol.ts";
 import { Tape } from "../../playground/recording.ts";
 import { isReport } from "../../playground/reports.ts";
 import { bodyOf, entrance, wholeOf } from "../../playground/worker/body.ts";
@@ -123,6 +123,89 @@ describe("a tape", () => {
     tape.stop("too late");
 
     expect(tape.recording()).toMatchObject({ end, unprinted: 2 });
+  });
+
+  test("shows while it runs what was printed, and no run", () => {
+    const tape = new Tape();
+    const line = { stream: "out", text: "a", run: 0, at: 0 } as const;
+
+    tape.take({ kind: "events", run: 0, events: [event] });
+    tape.take({ kind: "line", line });
+    const before = tape.soFar();
+    tape.take({ kind: "line", line });
+
+    expect(before).toMatchObject({ runs: [], lines: [line], unprinted: 0 });
+    expect(tape.soFar().lines).toHaveLength(2);
+    expect(before.lines).toHaveLength(1);
+  });
+
+  test("gives new runs each time: who compares them sees that they grew", () => {
+    const tape = new Tape();
+
+    tape.take({ kind: "events", run: 0, events: [event] });
+    const [before] = tape.recording().runs;
+    tape.take({ kind: "events", run: 0, events: [event] });
+    const [after] = tape.recording().runs;
+
+    expect(after).not.toBe(before);
+    expect(after?.events).toHaveLength(2);
+    expect(before?.events).toHaveLength(1);
+  });
+
+  describe("holds, whatever a worker says, no more than", () => {
+    const few = { lines: 3, characters: 20, events: 4, runs: 2 };
+    const print = (tape: Tape, text: string) =>
+      tape.take({ kind: "line", line: { stream: "out", text, run: 0, at: 0 } });
+    const end = { kind: "exit", status: 0 } as const;
+
+    test("so many lines", () => {
+      const tape = new Tape(few);
+
+      for (let count = 0; count < 10; count++) print(tape, "a");
+      tape.take({ kind: "ended", end, unprinted: 5 });
+
+      expect(tape.recording().lines).toHaveLength(3);
+      expect(tape.recording().unprinted).toBe(7 + 5);
+    });
+
+    test("so many characters", () => {
+      const tape = new Tape(few);
+
+      for (const size of [15, 6, 5]) print(tape, "x".repeat(size));
+
+      const sizes = tape.recording().lines.map(({ text }) => text.length);
+      expect(sizes).toEqual([15, 5]);
+      expect(tape.recording().unprinted).toBe(1);
+    });
+
+    test("so many events, of all runs together", () => {
+      const tape = new Tape(few);
+      const ending: Ending = {
+        ...{ kind: "returned", status: 0, report: "", seed: 1 },
+        ...{ circles: [], goroutines: [] },
+      };
+
+      tape.take({ kind: "events", run: 0, events: [event, event, event] });
+      tape.take({ kind: "events", run: 1, events: [event, event, event] });
+      tape.take({ kind: "events", run: 0, events: [event] });
+      tape.take({ kind: "run-ended", run: 1, dropped: 10, ending });
+
+      const { runs } = tape.recording();
+      expect(runs.map(({ events }) => events.length)).toEqual([3, 1]);
+      expect(runs.map(({ dropped }) => dropped)).toEqual([1, 12]);
+    });
+
+    test("so many runs; the last one says what is missing", () => {
+      const tape = new Tape(few);
+
+      for (const run of [0, 399_999, 1, 2]) {
+        tape.take({ kind: "events", run, events: [event] });
+      }
+
+      const { runs } = tape.recording();
+      expect(runs.map(({ events }) => events.length)).toEqual([1, 1]);
+      expect(runs.map(({ dropped }) => dropped)).toEqual([1, 1]);
+    });
   });
 
   test("leaves what is no part of a recording", () => {

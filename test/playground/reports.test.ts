@@ -78,3 +78,20 @@ test("no buffer is believed that holds more than a run can send", () => {
   expect(told(10)).toBe(true);
   expect(told(1e9)).toBe(false);
 });
+
+test("no event is believed that takes long to show", () => {
+  const moment = { time: 0, goroutine: 1 };
+  const select = { ...moment, kind: "select", ready: [], chosen: "" };
+  const told = (event: object, count = 1) =>
+    isReport({
+      ...{ kind: "events", run: 0 },
+      events: Array.from({ length: count }, () => event),
+    });
+  const cases = (length: number) => Array.from({ length }, () => "a");
+
+  expect(told({ ...select, cases: cases(100) })).toBe(true);
+  expect(told({ ...select, cases: cases(101) })).toBe(false);
+  expect(told({ ...select, cases: ["a".repeat(1_001)] })).toBe(false);
+  expect(told({ ...moment, kind: "run" }, 500)).toBe(true);
+  expect(told({ ...moment, kind: "run" }, 501)).toBe(false);
+});
