@@ -73,8 +73,10 @@ export class Quiet {
   #replace(timers: Timers): void {
     const native = this.#native;
     const clear = (timer: unknown) => {
+      // Not all numbers are those of the program: one is the worker's own.
+      if (!this.#pending.delete(timer)) return;
       native.clearTimeout.call(globalThis, timer as number);
-      if (this.#pending.delete(timer) && this.#pending.size === 0) this.look();
+      if (this.#pending.size === 0) this.look();
     };
     const once = (
       callback: (...given: unknown[]) => void,

@@ -154,6 +154,19 @@ describe("a timer", () => {
     expect(heard).toHaveLength(1);
   });
 
+  test("of somebody else, set before, cannot be cleared", () => {
+    const ring = vi.fn();
+    const foreign = setInterval(ring, 100);
+    const { clearTimeout, clearInterval } = open();
+
+    clearTimeout(foreign);
+    clearInterval(foreign);
+    vi.advanceTimersByTime(long);
+
+    expect(ring).toHaveBeenCalledTimes(10);
+    globalThis.clearInterval(foreign);
+  });
+
   test("that throws is over", () => {
     const { quiet, heard, setTimeout } = open();
 
