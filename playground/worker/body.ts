@@ -2,6 +2,7 @@
 // again and again as the body of one goroutine.
 
 import * as rendezvous from "rendezvous";
+import { fixedSeed, seedChance } from "./chance.ts";
 
 /** A whole program; it calls `main` and the like of whatever it is given. */
 export type Body = (given: object) => Promise<void>;
@@ -32,7 +33,7 @@ export function entrance(changed: object = {}): object {
 // #region whole
 /**
  * The program as the body of one goroutine, made anew with each call: what its
- * main does, and before it all that stands outside.
+ * main does, and before it all that stands outside. Each call has the same chance.
  */
 export function wholeOf(body: Body): () => Promise<unknown> {
   return async () => {
@@ -42,6 +43,7 @@ export function wholeOf(body: Body): () => Promise<unknown> {
         throw new Error("expected one main in a program, got a second");
       program = given;
     };
+    seedChance(fixedSeed);
     await body(entrance({ main }));
     if (!program) throw new NoMainError();
     return program();

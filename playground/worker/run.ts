@@ -3,6 +3,7 @@
 import { main } from "rendezvous";
 import { useDefaults } from "../../lessons/06-goroutines/program.ts";
 import { bodyOf, entrance, wholeOf } from "./body.ts";
+import { seedChance } from "./chance.ts";
 import type { Desk } from "./desk.ts";
 import type { Order } from "../protocol.ts";
 
@@ -14,7 +15,10 @@ export async function runProgram(
   const body = bodyOf(code);
   const { recorder } = desk;
   useDefaults(() => ({ clock: "virtual", seed, ...recorder.begin() }));
-  if (schedule === undefined) return body(entrance());
+  if (schedule === undefined) {
+    seedChance(seed);
+    return body(entrance());
+  }
   replay(wholeOf(body), schedule, desk);
 }
 

@@ -24,6 +24,7 @@ const programs = await coursePrograms();
 
 const ofNode = { ...host };
 const ofConsole = { ...console };
+const { random: ofMath } = Math;
 let reports: Report[] = [];
 let desk: Desk;
 let ended: Promise<void>;
@@ -42,6 +43,7 @@ afterAll(() => {
   useHost(ofNode);
   useDefaults(() => ({}));
   Object.assign(console, ofConsole);
+  Math.random = ofMath;
 });
 beforeEach(sitDown);
 
@@ -343,6 +345,28 @@ describe("a run", () => {
 
     expect(lines(await record(text, { seed: 5 }))).toEqual(one);
     expect(lines(await record(text, { seed: 6 }))).not.toEqual(one);
+  });
+
+  test("has in Math.random what its seed gives", async () => {
+    const text = `import { main } from "rendezvous";
+      const outside = Math.random();
+      main(() => console.log(outside, Math.random()));`;
+    const one = lines(await record(text, { seed: 5 }));
+
+    expect(lines(await record(text, { seed: 5 }))).toEqual(one);
+    expect(lines(await record(text, { seed: 6 }))).not.toEqual(one);
+    expect(one[0]).toMatch(/^0\.\d+ 0\.\d+$/);
+  });
+
+  test("in an order has the same in Math.random each time", async () => {
+    const text = `import { main } from "rendezvous";
+      main(() => console.log(Math.random()));`;
+    sitDown();
+    const { endings, schedules } = await explore(whole(text));
+    const replayed = await record(text, { seed: 7, schedule: "" });
+
+    expect([endings.length, schedules]).toEqual([1, 1]);
+    expect(lines(replayed)).toEqual(endings[0]?.output);
   });
 
   test("that ends in a deadlock prints the report and ends with 2", async () => {
