@@ -5,11 +5,11 @@ import { host } from "../../lessons/06-goroutines/host.ts";
 import type { Order, Report } from "../protocol.ts";
 import { Desk } from "./desk.ts";
 import { exploreProgram } from "./explore.ts";
+import { type Listening, takeOrders } from "./orders.ts";
 import { Quiet } from "./quiet.ts";
 import { runProgram } from "./run.ts";
 
 interface Scope {
-  onmessage: ((event: { data: Order }) => void) | null;
   postMessage: (report: Report) => void;
   addEventListener: (
     kind: "error" | "unhandledrejection",
@@ -41,12 +41,19 @@ const before = host;
 useHost({
   write: (text) => desk.printer.print("err", text.replace(/\n$/, "")),
   exit: (status) => desk.exit(status),
-  turn: quiet.turn((callback) => before.turn(callback)),
+  turn: quiet.turn(afterFailures),
   whenIdle: (callback) => void idle.push(callback),
   whenUnhandled: (callback) => void unhandled.push(callback),
   onPrint: (callback) => desk.printer.listen(callback),
 });
 desk.printer.install(console);
+
+// A browser says of a promise that nobody handles when all microtasks are over, in
+// a turn of its own: it comes behind the one that was asked for meanwhile. Who asks
+// twice comes behind the failure, as in Node.
+function afterFailures(callback: () => void): void {
+  before.turn(() => before.turn(callback));
+}
 
 // Nothing will happen any more: what waits now waits for ever.
 function becomeQuiet(): void {
@@ -70,10 +77,11 @@ scope.addEventListener("unhandledrejection", (event) =>
 
 const stop = new AbortController();
 
-scope.onmessage = ({ data: order }) => {
-  if (order.kind === "stop") stop.abort();
-  else void obey(order);
-};
+takeOrders(
+  globalThis as unknown as Listening,
+  (order) => void obey(order),
+  () => stop.abort(),
+);
 
 async function obey(order: Exclude<Order, { kind: "stop" }>): Promise<void> {
   hideFrom(scope);
