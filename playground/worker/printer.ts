@@ -21,6 +21,7 @@ export class Printer {
   #isHushed = false;
   #lines = 0;
   #characters = 0;
+  #poured = 0; // lines of the program's own that were not shown
   readonly #onFlood: () => void;
   /** Lines for which there was no more room. */
   unprinted = 0;
@@ -88,13 +89,23 @@ export class Printer {
     const isKept = this.#listeners
       .toReversed()
       .some((listener) => listener(text));
-    if (!isKept && !this.#isHushed) this.print("out", text);
+    if (!isKept) this.#pour("out", text);
   }
 
   #err(text: string): void {
-    if (!this.#isHushed) this.print("err", text);
+    this.#pour("err", text);
   }
 
+  // Only what the program prints is a flood: a report is as long as it has to be.
+  #pour(stream: Line["stream"], text: string): void {
+    if (this.#isHushed || this.#poured >= this.#limits.flood) return;
+    const before = this.unprinted;
+    this.print(stream, text);
+    this.#poured += this.unprinted - before;
+    if (this.#poured >= this.#limits.flood) this.#onFlood();
+  }
+
+  /** Prints what the runtime says; what a program says comes by its console. */
   print(stream: Line["stream"], text: string): void {
     for (const line of text.split("\n")) this.#line(stream, line);
   }
@@ -104,7 +115,7 @@ export class Printer {
       this.#lines >= this.#limits.lines ||
       this.#characters >= this.#limits.characters;
     if (isFull) {
-      if (++this.unprinted === this.#limits.flood) this.#onFlood();
+      this.unprinted++;
       return;
     }
     this.#lines++;

@@ -277,6 +277,16 @@ describe("more than there is room for", () => {
     expect(floods).toBe(1);
   });
 
+  test("is none where the runtime has a long report, or the program then a word", () => {
+    const { printer, console } = open(few);
+
+    printer.print("err", "goroutine\n".repeat(100));
+    console.log("a");
+
+    expect(floods).toBe(0);
+    expect(printer.unprinted).toBe(101 - 3 + 1);
+  });
+
   test("in one word of a hundred million letters is quickly cut", () => {
     const { console } = open();
 
