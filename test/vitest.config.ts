@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // The longest first, so that none of them is left alone at the end.
 const longest = [
+  "browser/playground",
   "house",
   "site/site",
   "browser/16-chat",

@@ -35,12 +35,14 @@ function reportTypes(diagnostics: readonly ts.Diagnostic[]): boolean {
 
 async function reportRules(program: ts.Program): Promise<boolean> {
   const [docs] = readProgram("docs/tsconfig.json");
+  const [page] = readProgram("playground/page/tsconfig.json");
   const linter = new ESLint({
     cwd: root,
     overrideConfigFile: "test/eslint.config.js",
     overrideConfig: [
       { files: ["**/*.ts"], languageOptions: knowing(program) },
       { files: ["docs/**/*.ts"], languageOptions: knowing(docs) },
+      { files: ["playground/page/**/*.ts"], languageOptions: knowing(page) },
     ],
   });
   const results = await linter.lintFiles(["."]);
