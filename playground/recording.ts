@@ -57,7 +57,7 @@ export class Tape {
       runs: [],
       lines: [...this.#lines],
       unprinted: this.#unprinted,
-      end: this.#end ?? { kind: "stopped", why: "stopped" },
+      end: this.#end ?? { kind: "stopped", why: "at work …" },
     };
   }
 

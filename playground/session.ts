@@ -217,7 +217,10 @@ export class Session {
 
   #show(change: Partial<SessionState>): void {
     this.#lastShown = Date.now();
-    this.#change({ ...change, recording: this.#tape.recording() });
+    // A run is drawn when all of it is there.
+    const isOver = change.phase === "idle";
+    const recording = isOver ? this.#tape.recording() : this.#tape.soFar();
+    this.#change({ ...change, recording: recording });
   }
 
   #finish(why: string): void {
