@@ -3,12 +3,13 @@
 // a built site; a site that is being written has it from here.
 
 import express from "express";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Plugin } from "vitepress";
 import { attachChat } from "../../lessons/16-chat/chat.ts";
 import { chatPage } from "../../lessons/16-chat/server.ts";
+import { withPolicy } from "./policy.ts";
 import { root } from "./repository.ts";
 
 /** Where the chat's WebSockets are, in a site. */
@@ -42,4 +43,6 @@ export function copyChat(site: string): void {
   for (const folder of folders) {
     cpSync(join(root, folder), join(site, "chat"), { recursive: true });
   }
+  const page = join(site, "chat/index.html");
+  writeFileSync(page, withPolicy(readFileSync(page, "utf8")));
 }

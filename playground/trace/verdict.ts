@@ -47,10 +47,10 @@ export function verdictOf(
 ): Verdict | undefined {
   const names = namesOf(events);
   const lines = linesOf(events);
-  const isDeadlock = ending.kind === "deadlock";
-  const all = ending.goroutines.map((state) =>
-    remain(state, isDeadlock, names, lines),
-  );
+  const ender = enderOf(ending, events);
+  const all = ending.goroutines
+    .filter(({ id }) => id !== ender)
+    .map((state) => remain(state, ending.kind, names, lines));
   if (all.length === 0) return undefined;
   const byId = new Map(all.map((each) => [each.id, each]));
   const circles = ending.circles.map((circle) =>
@@ -62,18 +62,32 @@ export function verdictOf(
   );
   const inCircle = new Set(circles.flat().map(({ id }) => id));
   const others = all.filter(({ id }) => !inCircle.has(id));
-  return { ...headingOf(ending, all, circles.length), circles, others };
+  return { ...headingOf(ending, all), circles, others };
 }
 // #endregion verdict
 
+// A panic, a fatal error or an exit is somebody's deed: that one was not left.
+function enderOf(
+  { kind }: Ending,
+  events: readonly TraceEvent[],
+): number | undefined {
+  if (kind === "panic") {
+    return events.findLast((event) => event.kind === "end" && event.error)
+      ?.goroutine;
+  }
+  const isDeed = kind === "fatal" || kind === "exit";
+  const last = events.findLast((event) => event.kind === "run");
+  return isDeed ? last?.goroutine : undefined;
+}
+
 function remain(
   { id, waits, isAbroad }: GoroutineState,
-  isDeadlock: boolean,
+  kind: Ending["kind"],
   names: Names,
   lines: ReadonlyMap<number, string>,
 ): Remaining {
   const wait = waits.map(describeWait).join(" and ");
-  const left = leftOf(waits, isAbroad, isDeadlock);
+  const left = leftOf(waits, isAbroad, kind);
   return { id, name: nameOf(names, id), left, wait, line: lines.get(id) };
 }
 
@@ -84,14 +98,14 @@ function describeWait({ reason, on }: GoroutineState["waits"][number]): string {
 function leftOf(
   waits: GoroutineState["waits"],
   isAbroad: boolean,
-  isDeadlock: boolean,
+  kind: Ending["kind"],
 ): Left {
   if (isAbroad) return "abroad";
   if (waits.length === 0) return "ready";
   const reasons = waits.map(({ reason }) => reason);
   if (reasons.includes("IO wait")) return "external wait";
   if (reasons.includes("sleep")) return "sleeping";
-  return isDeadlock ? "waiting" : "leak";
+  return kind === "returned" ? "leak" : "waiting";
 }
 
 /** Where each goroutine was last seen to begin to wait. */
@@ -104,17 +118,12 @@ function linesOf(events: readonly TraceEvent[]): Map<number, string> {
 }
 
 function headingOf(
-  { kind }: Ending,
+  { kind, circles }: Ending,
   all: readonly Remaining[],
-  circles: number,
 ): Pick<Verdict, "kind" | "title" | "words"> {
   if (kind === "deadlock") {
     const title = "Deadlock: nobody can go on";
-    const words =
-      circles === 0
-        ? "As far as we know nobody waits in a circle: those below wait for somebody who never comes."
-        : "Each of a circle waits for the next one, and so for itself.";
-    return { kind: "deadlock", title, words };
+    return { kind: "deadlock", title, words: circleWords(circles) };
   }
   const leaks = all.filter(({ left }) => left === "leak").length;
   if (kind === "returned" && leaks > 0) {
@@ -129,6 +138,19 @@ function headingOf(
       ? "Main has returned before these had ended"
       : "These were there when the program ended";
   return { kind: "over", title, words: "They ended with the program." };
+}
+
+// Who holds a lock is known. Who was the last at a channel might be the next there.
+function circleWords(circles: Ending["circles"]): string {
+  if (circles.length === 0) {
+    return "As far as we know nobody waits in a circle: those below wait for somebody who never comes.";
+  }
+  const isCertain = circles
+    .flat()
+    .every(({ because }) => !/was the last/.test(because));
+  return isCertain
+    ? "Each of a circle waits for the next one, and so for itself."
+    : "As far as we know each of a circle waits for the next one, and so for itself: who was the last at a channel is taken for the one who might come back.";
 }
 
 const meanings: Readonly<Record<Left, string>> = {

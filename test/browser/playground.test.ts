@@ -189,6 +189,26 @@ main(async () => {
       await lab.button("Reset").click();
     });
 
+    test("ends with a failure that nobody handles, at its time", async () => {
+      await open("6-leaves");
+      await begin(`import { main, sleep } from "rendezvous";
+async function bad() {
+  await sleep(3);
+  throw new Error("lost");
+}
+main(async () => {
+  void bad();
+  await sleep(10);
+  console.log("after");
+});`);
+
+      expect(await lab.run()).toBe("exit status 1");
+      const lines = await lab.lines();
+      expect(lines[0]).toBe("Uncaught Error: lost");
+      expect(lines).not.toContain("after");
+      await lab.button("Reset").click();
+    });
+
     test("keeps the focus where Run was pressed", async () => {
       await open("6-leaves");
       await lab.button("Run").focus();
@@ -382,7 +402,7 @@ main(async function lonely() { await sleep(7); });`);
       await lab.run();
 
       const words = await lab.region("Who was left").innerText();
-      expect(words).toMatch(/^Leak/);
+      expect(words).toMatch(/^At the end of the run\s+Leak/);
       expect(words).toContain("far");
     });
 

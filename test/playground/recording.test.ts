@@ -118,7 +118,7 @@ describe("a tape", () => {
 
   test("is of a program that was stopped until that one has ended", () => {
     const tape = new Tape();
-    expect(tape.recording().end).toEqual({ kind: "stopped", why: "stopped" });
+    expect(tape.recording().end).toEqual({ kind: "stopped", why: "at work …" });
 
     const end = { kind: "exit", status: 3 } as const;
     tape.take({ kind: "ended", end, unprinted: 2 });

@@ -10,6 +10,7 @@ import {
   type TraceEvent,
   WaitGroup,
   yieldNow,
+  panic,
 } from "rendezvous";
 import { describe, expect, test } from "vitest";
 import type { Ending, RecordedRun } from "../../playground/protocol.ts";
@@ -228,6 +229,37 @@ test("a long line shows its front", () => {
 });
 
 describe("who was left", () => {
+  test("is not whoever ended the run by a panic", async () => {
+    const { ending, events } = await record(async () => {
+      go("idle", () => sleep(1_000));
+      await yieldNow();
+      panic("enough");
+    });
+
+    const left = verdictOf(ending, events)?.others.map(({ name }) => name);
+
+    expect(left).toEqual(["idle"]);
+  });
+
+  test("stands in a circle only as far as we know, where channels are in it", async () => {
+    const { ending, events } = await record(async () => {
+      const [one, other] = [new Channel<number>(), new Channel<number>()];
+      go("alice", async () => {
+        await one.receive();
+        await other.send(1);
+        await other.send(2);
+      });
+      await one.send(1);
+      await other.receive();
+      await one.send(2);
+    });
+
+    const verdict = verdictOf(ending, events);
+
+    expect(verdict?.circles).toHaveLength(1);
+    expect(verdict?.words).toMatch(/^As far as we know each of a circle/);
+  });
+
   test("in a deadlock is in a circle, or waits without one", async () => {
     const { ending, events } = await record(async () => {
       const [one, other] = [new Mutex(), new Mutex()];
@@ -246,6 +278,7 @@ describe("who was left", () => {
     const verdict = verdictOf(ending, events);
 
     expect(verdict?.title).toBe("Deadlock: nobody can go on");
+    expect(verdict?.words).toMatch(/^Each of a circle/);
     expect(verdict?.circles).toMatchObject([
       [
         {
