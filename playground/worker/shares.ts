@@ -6,7 +6,7 @@ import type { SelectShares } from "../protocol.ts";
 
 const runs = 200;
 const usualMs = 500;
-const mostEvents = 10_000; // of a run: some programs never end
+const usualEvents = 10_000; // of a run: some programs never end
 
 type Select = TraceEvent & { kind: "select" };
 
@@ -17,12 +17,13 @@ type Select = TraceEvent & { kind: "select" };
 export async function sampleSelects(
   program: () => unknown,
   mostMs = usualMs,
+  mostEvents = usualEvents,
 ): Promise<SelectShares[]> {
   const tally = new Tally();
   const start = performance.now();
   for (let seed = 0; seed < runs; seed++) {
     tally.begin();
-    await runOnce(program, seed, (event) => tally.see(event));
+    await runOnce(program, seed, mostEvents, (event) => tally.see(event));
     if (performance.now() - start >= mostMs) break;
     if (seed === 0 && tally.isEmpty) break; // there is none
   }
@@ -32,6 +33,7 @@ export async function sampleSelects(
 function runOnce(
   program: () => unknown,
   seed: number,
+  mostEvents: number,
   observer: Observer,
 ): Promise<unknown> {
   let left = mostEvents;

@@ -28,7 +28,7 @@ export class Windows {
 
   constructor(path: string) {
     // A browser shares the machine with the other tests.
-    vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+    vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
     beforeAll(async () => {
       this.#browser = await launchBrowser(path);
     });

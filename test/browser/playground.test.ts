@@ -450,8 +450,8 @@ main(async () => {
       );
       await lab.time.focus();
 
-      const worst = await page.evaluate<number>(stepping);
-      expect(worst).toBeLessThan(250); // on a machine that does all else meanwhile
+      const median = await page.evaluate<number>(stepping);
+      expect(median).toBeLessThan(100); // on a machine that does all else meanwhile
       await lab.button("Reset").click();
     });
   });
@@ -779,20 +779,20 @@ const wordAt = `(() => {
   }
 })()`;
 
-/** The longest that a step takes until it is on the screen, of sixty. */
+/** How long a step takes until it is on the screen: the median of sixty. */
 const stepping = `(async () => {
   const slider = document.querySelector('[aria-label="Time"]');
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  let worst = 0;
+  const took = [];
   for (let step = 1; step <= 60; step++) {
     const start = performance.now();
     slider.value = step * 160;
     slider.dispatchEvent(new Event("input"));
     await frame();
     await frame();
-    worst = Math.max(worst, performance.now() - start);
+    took.push(performance.now() - start);
   }
-  return worst;
+  return took.sort((one, other) => one - other)[30];
 })()`;
 
 /** A program that wants out, and says `reached …` where it gets. */

@@ -73,8 +73,8 @@ export class Playground {
   }
 
   async lines(): Promise<string[]> {
-    const lines = await this.output.locator(".lines > div").allInnerTexts();
-    return lines.map((line) => line.replaceAll("\u00a0", " "));
+    // Not the inner texts: a line that is out of sight has none.
+    return this.output.locator(".lines > div").allTextContents();
   }
 
   /** What the timeline says of the moment that is shown. */

@@ -195,10 +195,11 @@ describe("a program", () => {
   });
 
   test("that never ends is left after a while", async () => {
-    const shares = await sampleSelects(async () => {
+    const endless = async () => {
       const ticks = tick(10);
       for (;;) await select({ ticks, never: new Channel<number>() });
-    });
+    };
+    const shares = await sampleSelects(endless, 0, 300);
 
     expect(inPercent(shares)).toEqual([{ ticks: 100, never: 0 }]);
   });
