@@ -199,7 +199,7 @@ describe("a program", () => {
       const ticks = tick(10);
       for (;;) await select({ ticks, never: new Channel<number>() });
     };
-    const shares = await sampleSelects(endless, 0, 300);
+    const shares = await sampler.sampleSelects(endless, 0, 300);
 
     expect(inPercent(shares)).toEqual([{ ticks: 100, never: 0 }]);
   });
