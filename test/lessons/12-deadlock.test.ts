@@ -15,7 +15,9 @@ async function play(name: string): Promise<Played> {
   const { useDefaults } =
     await import("../../lessons/06-goroutines/program.ts");
   const events: TraceEvent[] = [];
-  useDefaults(() => ({ observer: (event) => void events.push(event) }));
+  // Of the program alone: this process runs other tests after these.
+  const observer = (event: TraceEvent) => void events.push(event);
+  useDefaults((called) => (called === "main" ? { observer } : {}));
   vi.spyOn(console, "log").mockReturnValue();
   let written = "";
   const status = new Promise<number>((exit) => {
