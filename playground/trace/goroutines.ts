@@ -6,19 +6,19 @@
 //     its goroutine is ready follows in an event of its own
 
 import type { TraceEvent } from "rendezvous";
-import { nameOf, type Names } from "./names.ts";
+import { type Called, nameOf } from "./names.ts";
 import type { Doing, GoroutineNow, WaitNow } from "./now.ts";
 
 type Told = Pick<TraceEvent, "goroutine" | "time">;
 
 export class Goroutines {
   readonly all: Map<number, GoroutineNow>;
-  readonly names: Names;
+  readonly names: Called;
   /** How many waits of a goroutine are over, and its `ready` not yet told. */
   readonly #served: Map<number, number>;
   #running: number;
 
-  constructor(names: Names, other?: Goroutines) {
+  constructor(names: Called, other?: Goroutines) {
     this.names = names;
     this.all = new Map(other?.all);
     this.#served = new Map(other ? other.#served : []);

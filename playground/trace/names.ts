@@ -2,8 +2,16 @@
 // where several have the same one, by name and number.
 
 import type { TraceEvent } from "rendezvous";
+import { type Heirs, heirsOf } from "./heirs.ts";
 
-export type Names = ReadonlyMap<number, string>;
+/** What each goroutine is called. */
+export type Called = ReadonlyMap<number, string>;
+
+/** Whom the sentences of a run speak of. */
+export interface Names extends Called {
+  /** To whom locks are handed on. */
+  readonly heirs: Heirs;
+}
 
 /** The name of each goroutine that `events` start. */
 export function namesOf(events: readonly TraceEvent[]): Names {
@@ -16,9 +24,10 @@ export function namesOf(events: readonly TraceEvent[]): Names {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const isShared = (name: string): boolean => (counts.get(name) ?? 0) > 1;
-  return new Map(
+  const names = new Map(
     [...given].map(([id, name]) => [id, nameWith(id, name, isShared(name))]),
   );
+  return Object.assign(names, { heirs: heirsOf(events) });
 }
 
 function nameWith(id: number, name: string, isShared: boolean): string {
@@ -27,7 +36,7 @@ function nameWith(id: number, name: string, isShared: boolean): string {
 }
 
 /** The name of goroutine `id`; 0 is a callback outside all of them. */
-export function nameOf(names: Names, id: number): string {
+export function nameOf(names: ReadonlyMap<number, string>, id: number): string {
   if (id === 0) return "a callback";
   return names.get(id) ?? `goroutine ${id}`;
 }

@@ -4,7 +4,7 @@ import type { TraceEvent } from "rendezvous";
 import type { SelectWay } from "../../lessons/06-goroutines/trace.ts";
 import { Goroutines, isAtChannel } from "./goroutines.ts";
 import { Lines } from "./lines.ts";
-import type { Names } from "./names.ts";
+import type { Called } from "./names.ts";
 import type { QueuedNow, WaitNow } from "./now.ts";
 
 type Of<Kind extends TraceEvent["kind"]> = Extract<TraceEvent, { kind: Kind }>;
@@ -15,7 +15,7 @@ export class State {
   #latest: TraceEvent | undefined;
   #lastSync: string;
 
-  constructor(names: Names, other?: State) {
+  constructor(names: Called, other?: State) {
     this.lines = new Lines(other?.lines);
     this.goroutines = new Goroutines(names, other?.goroutines);
     this.#latest = other ? other.#latest : undefined;

@@ -49,7 +49,7 @@ export function verdictOf(
   const lines = linesOf(events);
   const ender = enderOf(ending, events);
   const all = ending.goroutines
-    .filter(({ id }) => id !== ender)
+    .filter(({ id, waits }) => id !== ender || waits.length > 0)
     .map((state) => remain(state, ending.kind, names, lines));
   if (all.length === 0) return undefined;
   const byId = new Map(all.map((each) => [each.id, each]));
@@ -67,6 +67,7 @@ export function verdictOf(
 // #endregion verdict
 
 // A panic, a fatal error or an exit is somebody's deed: that one was not left.
+// Whoever ran last and waits has not done it, but somebody back from abroad.
 function enderOf(
   { kind }: Ending,
   events: readonly TraceEvent[],

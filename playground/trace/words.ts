@@ -35,7 +35,7 @@ export function describeEvent(event: TraceEvent, names: Names): string {
     case "select":
       return `${who} ${describeSelect(event)}`;
     case "sync":
-      return `${who} changes ${event.on}: ${event.state}`;
+      return describeSync(who, event, names);
     case "abroad":
       return `${who} is abroad: it awaits what the runtime does not know`;
     case "spin":
@@ -79,6 +79,15 @@ function describeBuffer(
   const now = `into the buffer of ${on}, ${length} in it`;
   if (from === undefined) return `${who} sends ${value} ${now}`;
   return `${value} of ${name(from)} moves up ${now}`;
+}
+
+function describeSync(who: string, event: Of<"sync">, names: Names): string {
+  const { on, state } = event;
+  const heir = names.heirs.get(event);
+  if (heir === undefined) return `${who} changes ${on}: ${state}`;
+  // It was locked before, by another.
+  const now = state === "locked" ? "it stays locked" : state;
+  return `${who} hands ${on} on to ${nameOf(names, heir)}: ${now}`;
 }
 
 function describeSelect({ cases, ready, chosen }: Of<"select">): string {

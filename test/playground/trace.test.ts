@@ -1,16 +1,19 @@
 import {
   Channel,
+  Cond,
+  exit,
   external,
   go,
   Mutex,
   otherwise,
+  panic,
   run,
+  RWMutex,
   select,
   sleep,
   type TraceEvent,
   WaitGroup,
   yieldNow,
-  panic,
 } from "rendezvous";
 import { describe, expect, test } from "vitest";
 import type { Ending, RecordedRun } from "../../playground/protocol.ts";
@@ -135,6 +138,50 @@ describe("an event in words", () => {
     ]);
   });
 
+  test("says to whom a lock goes that is handed on", async () => {
+    const told = await story(async () => {
+      const [mutex, shared] = [new Mutex(), new RWMutex()];
+      await mutex.lock();
+      await shared.rLock();
+      go("alice", () => mutex.lock());
+      go("bob", () => shared.lock().then(() => shared.unlock()));
+      go("carl", () => shared.rLock());
+      await yieldNow();
+      mutex.unlock();
+      shared.rUnlock();
+      await sleep(1);
+    });
+
+    expect(told.filter((words) => words.includes("mutex#"))).toEqual([
+      "main changes mutex#1: locked",
+      "main changes rwmutex#2: 1 reading",
+      "alice waits: sync.Mutex.Lock on mutex#1",
+      "bob waits: sync.RWMutex.Lock on rwmutex#2",
+      "carl waits: sync.RWMutex.RLock on rwmutex#2",
+      "main hands mutex#1 on to alice: it stays locked",
+      "main changes rwmutex#2: 0 reading",
+      "main hands rwmutex#2 on to bob: writing",
+      "bob changes rwmutex#2: 0 reading",
+      "bob hands rwmutex#2 on to carl: 1 reading",
+    ]);
+  });
+
+  test("hands no counter on, and no lock to whom something else frees", async () => {
+    const told = await story(async () => {
+      const [group, mutex] = [new WaitGroup(), new Mutex()];
+      const word = new Cond(mutex);
+      go("alice", () => group.wait());
+      go("bob", () => mutex.lock().then(() => word.wait()));
+      group.add(1);
+      await yieldNow();
+      group.done();
+      await mutex.lock();
+      word.signal();
+    });
+
+    expect(told.filter((words) => words.includes(" on to "))).toEqual([]);
+  });
+
   test("tells goroutines of one name apart by their numbers", async () => {
     const { events } = await record(async () => {
       for (const name of ["worker", "worker", "", "boss"]) {
@@ -239,6 +286,35 @@ describe("who was left", () => {
     const left = verdictOf(ending, events)?.others.map(({ name }) => name);
 
     expect(left).toEqual(["idle"]);
+  });
+
+  test.for([
+    ["a fatal error", () => new Mutex().unlock()],
+    ["an exit", () => exit(3)],
+  ] as const)("is not whoever ended the run by %s", async ([, ends]) => {
+    const { ending, events } = await record(async () => {
+      go("idle", () => sleep(1_000));
+      await yieldNow();
+      ends();
+    });
+
+    const left = verdictOf(ending, events)?.others.map(({ name }) => name);
+
+    expect(left).toEqual(["idle"]);
+  });
+
+  test("is whoever ran last and waits, where somebody from abroad ends the run", async () => {
+    const { ending, events } = await record(async () => {
+      const abroad = new Promise((resolve) => setTimeout(resolve, 5));
+      go("traveller", () => abroad.then(() => exit(3)));
+      await yieldNow();
+      await new Channel().receive();
+    });
+
+    const left = verdictOf(ending, events)?.others.map(({ name }) => name);
+
+    expect(ending.kind).toBe("exit");
+    expect(left).toContain("main");
   });
 
   test("stands in a circle only as far as we know, where channels are in it", async () => {
