@@ -71,6 +71,16 @@ describe("the built site", () => {
     expect(findForeignResources(site)).toEqual([]);
   });
 
+  // The frame in which a learner's code runs has one of its own.
+  test("says in every page what it may do", () => {
+    const policy = /<meta http-equiv="Content-Security-Policy" content="def/;
+    const pages = listPages(site).filter((page) => page !== "sandbox.html");
+    const free = pages.filter((page) => !policy.test(read(page)));
+
+    expect(pages).toContain("chat/index.html");
+    expect(free).toEqual([]);
+  });
+
   test("has a page for each lesson, listed in order beside every page", () => {
     const expected = lessons.map(({ number, title }) => `${number}. ${title}`);
 
